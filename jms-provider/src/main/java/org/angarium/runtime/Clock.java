@@ -1,0 +1,25 @@
+package org.angarium.runtime;
+
+/** Tells the time. Safe for use by any number of threads. */
+public interface Clock {
+
+  /** The machine's clocks. */
+  Clock SYSTEM =
+      new Clock() {
+        @Override
+        public long millis() {
+          return System.currentTimeMillis();
+        }
+
+        @Override
+        public long nanos() {
+          return System.nanoTime();
+        }
+      };
+
+  /** Milliseconds since the epoch; may jump. */
+  long millis();
+
+  /** Nanoseconds from an arbitrary origin; never goes back. */
+  long nanos();
+}

@@ -1,0 +1,7 @@
+/**
+ * What the broker runs on: clock, mailboxes, timers, threads and limits. Knows nothing of messages.
+ */
+@NullMarked
+package org.angarium.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package org.angarium.store;
+
+import java.util.List;
+import org.angarium.message.BranchId;
+import org.angarium.message.Envelope;
+
+/** One change that a batch makes. */
+public sealed interface Operation {
+
+  /** The changes that can be part of an XA branch. */
+  sealed interface BranchWork extends Operation {}
+
+  /**
+   * Puts one message into one or more queues; the body is stored once.
+   *
+   * @param keys one or more, each of another queue; in a prepared branch the sequences are not yet
+   *     given and 0
+   * @param notBeforeMs not to be delivered before, in milliseconds since the epoch; 0 for at once
+   */
+  record Insert(List<MessageKey> keys, long notBeforeMs, Envelope envelope) implements BranchWork {
+    /** Takes an unmodifiable copy of the keys. */
+    public Insert {
+      keys = List.copyOf(keys);
+      if (keys.isEmpty()) {
+        throw new IllegalArgumentException("a message is inserted into at least one queue");
+      }
+    }
+  }
+
+  /**
+   * Removes a message from one queue. The message must be there: a missing one is a broken
+   * invariant and fails the store. In a prepared branch nothing is removed before the decision.
+   */
+  record Delete(MessageKey key) implements BranchWork {}
+
+  /**
+   * Records how a message's deliveries stand. A message that is no longer there is passed over.
+   *
+   * @param attempts how many attempts have begun
+   * @param notBeforeMs not to be delivered before, in milliseconds since the epoch; 0 for at once
+   */
+  record DeliveryState(MessageKey key, int attempts, long notBeforeMs) implements Operation {}
+
+  /** Records the last sequence that a remote producer is known to have sent. */
+  record ProducerMark(String producerId, long sequence) implements Operation {}
+
+  /** Adds a destination. */
+  record PutDestination(StoredDestination destination) implements Operation {}
+
+  /** Adds a subscription, or replaces the one with the same queue id. */
+  record PutSubscription(StoredSubscription subscription) implements Operation {}
+
+  /** Removes a destination or subscription with all messages of its queue. */
+  record RemoveQueue(long queueId) implements Operation {}
+
+  /** Prepares a branch with all its work. */
+  record Prepare(StoredBranch branch) implements Operation {}
+
+  /**
+   * Ends a prepared branch. The work that it brings about follows in the same batch as plain
+   * operations, with the sequences given at the decision.
+   *
+   * @param heuristic when true the branch stays listed, without its work, until it is forgotten
+   */
+  record Decide(BranchId branch, boolean heuristic) implements Operation {}
+
+  /** Forgets a branch that was decided heuristically. */
+  record Forget(BranchId branch) implements Operation {}
+}

@@ -1,0 +1,77 @@
+package org.angarium.store;
+
+import java.util.List;
+import org.angarium.message.Body;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Storage for one broker, opened under an epoch of its own that is higher than every earlier one.
+ *
+ * <p>{@link #submit} takes atomic batches in order; batches become durable in that order, many of
+ * them with one sync. Completions come on the store's own threads, in order: they must be short,
+ * must not block and must not drain a mailbox. A failed write is fatal to the store: the batch and
+ * everything after it fails with the cause, and the store must be opened again. A full disk is not
+ * fatal: only batches that insert fail, with {@link StoreException.Kind#FULL}.
+ *
+ * <p>All methods but {@link #close} may be called from any thread, never block and never touch a
+ * file on the caller's thread.
+ */
+public interface Store extends AutoCloseable {
+
+  /** The fencing epoch of this opening, 1 or more. */
+  long epoch();
+
+  /** The identity of the stored broker, made when the store was first opened. */
+  String brokerId();
+
+  /** Whether what is durable here outlives the process. */
+  boolean outlivesProcess();
+
+  /** The metadata and prepared branches as they stood when the store was opened. */
+  Recovered recovered();
+
+  /** Queues a batch to be written. */
+  void submit(Batch batch, Completion completion);
+
+  /**
+   * Reads messages in delivery order: priority descending, then sequence ascending. The page shows
+   * every batch that was durable when it was asked for; of later ones it may show some.
+   *
+   * @param after only messages behind this key, which need not exist; null from the start
+   * @param limit 1 or more
+   * @param receiver is given at most that many messages, fewer only at the end
+   */
+  void page(
+      long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver);
+
+  /** Reads a body that a page referred to. Fails when the message was deleted meanwhile. */
+  void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver);
+
+  /**
+   * Writes what was submitted, releases files and locks. Pages and batches that come later fail
+   * with {@link StoreException.Kind#CLOSED}. Idempotent; blocks until the store's threads ended.
+   */
+  @Override
+  void close();
+
+  /** Hears what became of a batch: failed, or written and then durable. */
+  interface Completion {
+    /** The batch survives the end of this process, though not a power cut. */
+    default void written() {}
+
+    /** The batch is durable. */
+    void durable();
+
+    /** Nothing of the batch will ever show, unless the kind is {@code OUTCOME_UNKNOWN}. */
+    void failed(StoreException why);
+  }
+
+  /** Hears what a read brought. */
+  interface Receiver<T> {
+    /** The value that was read. */
+    void received(T value);
+
+    /** The read failed. */
+    void failed(StoreException why);
+  }
+}
