@@ -146,8 +146,8 @@ public final class ValueCodec {
     require(in, fixedSize(tag));
     return switch (tag) {
       case NULL -> null;
-      case TRUE -> Boolean.TRUE;
-      case FALSE -> Boolean.FALSE;
+      case TRUE -> true;
+      case FALSE -> false;
       case BYTE -> in.get();
       case SHORT -> in.getShort();
       case CHAR -> in.getChar();
