@@ -2,6 +2,7 @@ package org.angarium.jms;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.Reply;
@@ -9,14 +10,15 @@ import org.angarium.session.Settlement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AUTO_ACKNOWLEDGE and DUPS_OK_ACKNOWLEDGE. The first settles each delivery when the application has
- * it, and the next one is not shown before the broker has answered; the second settles some at a
- * time, at the latest when the session has nothing to do.
+ * AUTO_ACKNOWLEDGE and DUPS_OK_ACKNOWLEDGE. The first settles each delivery when the application
+ * has it, and the next one is not shown before the broker has answered; the second settles some at
+ * a time, at the latest when the session has nothing to do.
  */
 final class AutoSettling implements Settling {
   private final BrokerSession session;
   private final int batch;
   private final Settlement.Answer answer;
+  private final ReentrantLock tokensLock = new ReentrantLock();
   private final List<DeliveryToken> taken = new ArrayList<>();
   private @Nullable DeliveryToken inHand;
   private @Nullable Reply<Void> previous;
@@ -35,39 +37,64 @@ final class AutoSettling implements Settling {
 
   @Override
   public void shown(DeliveryToken token) {
-    inHand = token;
+    tokensLock.lock();
+    try {
+      inHand = token;
+    } finally {
+      tokensLock.unlock();
+    }
   }
 
   /** Settles, unless the listener called recover, so that the delivery is no longer in hand. */
   @Override
   public void taken(DeliveryToken token) {
-    if (!token.equals(inHand)) {
-      return;
+    tokensLock.lock();
+    try {
+      if (!token.equals(inHand)) {
+        return;
+      }
+      inHand = null;
+      taken.add(token);
+      if (taken.size() < batch) {
+        return;
+      }
+    } finally {
+      tokensLock.unlock();
     }
-    inHand = null;
-    taken.add(token);
-    if (taken.size() >= batch) {
-      flush();
-    }
+    flush();
   }
 
+  /** With batches, only learns whether the one before failed. */
   @Override
   public void awaitPrevious() {
-    Reply<Void> reply = previous;
-    if (reply != null && (batch == 1 || reply.isDone())) {
+    Reply<Void> reply;
+    tokensLock.lock();
+    try {
+      reply = previous;
+      if (reply == null || batch > 1 && !reply.isDone()) {
+        return;
+      }
       previous = null;
-      reply.await();
+    } finally {
+      tokensLock.unlock();
     }
+    reply.await();
   }
 
   @Override
   public void flush() {
-    if (taken.isEmpty()) {
-      return;
+    Reply<Void> before;
+    tokensLock.lock();
+    try {
+      if (taken.isEmpty()) {
+        return;
+      }
+      before = previous;
+      previous = session.settle(new Settlement(taken, Settlement.Outcome.ACCEPT, null, answer));
+      taken.clear();
+    } finally {
+      tokensLock.unlock();
     }
-    Reply<Void> before = previous;
-    previous = session.settle(new Settlement(taken, Settlement.Outcome.ACCEPT, null, answer));
-    taken.clear();
     if (before != null) {
       before.await();
     }
@@ -76,9 +103,15 @@ final class AutoSettling implements Settling {
   @Override
   public void finish() {
     flush();
-    Reply<Void> reply = previous;
-    if (reply != null) {
+    Reply<Void> reply;
+    tokensLock.lock();
+    try {
+      reply = previous;
       previous = null;
+    } finally {
+      tokensLock.unlock();
+    }
+    if (reply != null) {
       reply.await();
     }
   }
@@ -89,9 +122,14 @@ final class AutoSettling implements Settling {
   @Override
   public List<DeliveryToken> takeUnsettled() {
     flush();
-    DeliveryToken token = inHand;
-    inHand = null;
-    return token == null ? List.of() : List.of(token);
+    tokensLock.lock();
+    try {
+      DeliveryToken token = inHand;
+      inHand = null;
+      return token == null ? List.of() : List.of(token);
+    } finally {
+      tokensLock.unlock();
+    }
   }
 
   @Override

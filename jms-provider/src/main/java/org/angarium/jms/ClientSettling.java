@@ -9,9 +9,9 @@ import org.angarium.session.SessionException;
 import org.angarium.session.Settlement;
 
 /**
- * CLIENT_ACKNOWLEDGE: everything that the session has shown is settled together when the application
- * says so, and is durable when that call returns. Safe for use by several threads: an application
- * may acknowledge from another thread while a listener runs.
+ * CLIENT_ACKNOWLEDGE: everything that the session has shown is settled together when the
+ * application says so, and is durable when that call returns. Safe for use by several threads: an
+ * application may acknowledge from another thread while a listener runs.
  */
 final class ClientSettling implements Settling {
   private final BrokerSession session;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.ConsumerRequest;
 import org.angarium.session.DeliveryToken;
@@ -15,11 +16,11 @@ import org.angarium.session.Settlement;
 /**
  * Lets deliveries flow to a session's consumers, and halts them.
  *
- * <p>While the flow is on, each consumer has a window of credit that is filled up again when half of
- * it is used. To halt it, all credit is taken back, and when that is answered nothing more comes;
- * what lies unseen in the buffers is then released, so that others can have it. Stop, recover and
- * rollback halt the flow, and the latter two let it on again afterwards, so that a message that
- * comes again comes before those that were not shown yet (JMS 3.1, 6.2.9).
+ * <p>While the flow is on, each consumer has a window of credit that is filled up again when half
+ * of it is used. To halt it, all credit is taken back, and when that is answered nothing more
+ * comes; what lies unseen in the buffers is then released, so that others can have it. Stop,
+ * recover and rollback halt the flow, and the latter two let it on again afterwards, so that a
+ * message that comes again comes before those that were not shown yet (JMS 3.1, 6.2.9).
  *
  * <p>State is guarded by the session's lock. Halting is done by a thread that has the session's
  * {@link Turn}, so no message is on its way to the application meanwhile.
@@ -43,18 +44,25 @@ final class ConsumerFlow {
   private final Turn turn;
   private final Map<Long, AngariumConsumer> consumers = new LinkedHashMap<>();
   private State state = State.OFF;
-  private volatile boolean wanted;
+  private final BooleanSupplier isStarted;
   private volatile boolean ended;
 
-  ConsumerFlow(BrokerSession session, ReentrantLock sessionLock, Turn turn) {
+  /**
+   * A flow that is off.
+   *
+   * @param isStarted whether the connection is started
+   */
+  ConsumerFlow(
+      BrokerSession session, ReentrantLock sessionLock, Turn turn, BooleanSupplier isStarted) {
     this.session = session;
     this.sessionLock = sessionLock;
     this.turn = turn;
+    this.isStarted = isStarted;
   }
 
   /** Whether messages may be handed out: the connection is started and the session not closing. */
   boolean isOpen() {
-    return wanted && !ended;
+    return isStarted.getAsBoolean() && !ended;
   }
 
   /** Whether the session is being closed or is closed. */
@@ -157,12 +165,14 @@ final class ConsumerFlow {
     }
   }
 
-  /** Lets messages flow. When they are just being halted, that is done when they are. */
+  /**
+   * Lets messages flow when the connection is started. While they are just being halted, that is
+   * done when they are.
+   */
   void start() {
     sessionLock.lock();
     try {
-      wanted = true;
-      if (state == State.OFF) {
+      if (state == State.OFF && isOpen()) {
         letOn();
       }
     } finally {
@@ -172,16 +182,12 @@ final class ConsumerFlow {
   }
 
   /**
-   * Halts the flow and waits until no message is on its way to the application. A start that comes
-   * before this has the turn takes it back.
+   * Halts the flow when the connection is stopped, and waits until no message is on its way to the
+   * application. A start that comes before this has the turn takes it back.
+   *
+   * @param halted is run while the flow is halted
    */
   void stop(Halted halted) throws JMSException {
-    sessionLock.lock();
-    try {
-      wanted = false;
-    } finally {
-      sessionLock.unlock();
-    }
     turn.take();
     try {
       if (!isOpen()) {
@@ -273,6 +279,12 @@ final class ConsumerFlow {
   void end() {
     ended = true;
     wakeConsumers();
+  }
+
+  /** Takes an end back: the session is not being closed after all. */
+  void reopen() {
+    ended = false;
+    start();
   }
 
   private void wakeConsumers() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.DeliveryToken;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryBuffer implements DeliveryHandler {
   private final Queue<Delivery> arrived = new ConcurrentLinkedQueue<>();
   private final Runnable onArrival;
+  private final Consumer<SessionException> onClosed;
   private final AtomicReference<@Nullable Delivery> first = new AtomicReference<>();
   private volatile @Nullable SessionException closed;
 
@@ -25,9 +27,11 @@ final class DeliveryBuffer implements DeliveryHandler {
    * An empty buffer.
    *
    * @param onArrival wakes whoever waits for a delivery; called inside a mailbox's drain
+   * @param onClosed hears that the broker closed the consumer; called inside a mailbox's drain
    */
-  DeliveryBuffer(Runnable onArrival) {
+  DeliveryBuffer(Runnable onArrival, Consumer<SessionException> onClosed) {
     this.onArrival = onArrival;
+    this.onClosed = onClosed;
   }
 
   @Override
@@ -39,7 +43,7 @@ final class DeliveryBuffer implements DeliveryHandler {
   @Override
   public void closed(SessionException why) {
     closed = why;
-    onArrival.run();
+    onClosed.accept(why);
   }
 
   /** Why the broker closed the consumer; null while it did not. */

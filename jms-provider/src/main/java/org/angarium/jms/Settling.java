@@ -7,8 +7,9 @@ import org.angarium.session.DeliveryToken;
  * How a session settles the deliveries it has shown to the application: one kind for each
  * acknowledgement mode (JMS 3.1, 6.2.10).
  *
- * <p>Used by the thread that has the session's {@link Turn}, except for {@link #acknowledge}, which
- * may come from any. What fails is thrown as {@link org.angarium.session.SessionException}.
+ * <p>Safe for use by several threads: besides the one that has the session's {@link Turn}, others
+ * acknowledge, commit and close. What fails is thrown as {@link
+ * org.angarium.session.SessionException}.
  */
 interface Settling {
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * way to the application: stop, recover, rollback and close take it first (JMS 3.1, 6.1.5, 6.1.8).
  *
  * <p>It is no lock, because it is held while application code runs. A wait that could never end,
- * because the threads wait for each other in a ring (two listeners that close each other's session),
- * is refused.
+ * because the threads wait for each other in a ring (two listeners that close each other's
+ * session), is refused.
  */
 final class Turn {
   private static final int LONGEST_RING = 256;
