@@ -11,6 +11,7 @@ import com.sun.source.util.TreePathScanner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
@@ -86,7 +87,7 @@ final class JavadocRule extends TreePathScanner<Void, Void> {
   }
 
   private static Set<String> words(String text) {
-    return Arrays.stream(text.toLowerCase().split("[^a-z0-9]+"))
+    return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"))
         .map(word -> word.length() > 3 && word.endsWith("s") ? chop(word) : word)
         .filter(word -> !word.isEmpty() && !EMPTY_WORDS.contains(word))
         .collect(Collectors.toSet());

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -107,7 +108,7 @@ final class PageRule {
               String slug =
                   line.replaceFirst("#+ ", "")
                       .strip()
-                      .toLowerCase()
+                      .toLowerCase(Locale.ROOT)
                       .replaceAll("[^\\p{L}\\p{N} _-]", "")
                       .replace(' ', '-');
               int count = seen.merge(slug, 1, Integer::sum);
