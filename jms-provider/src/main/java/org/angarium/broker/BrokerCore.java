@@ -109,7 +109,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
 
   @Override
   public List<String> mechanisms() {
-    return settings.anonymous() && settings.users().isEmpty()
+    return settings.anonymous()
         ? List.of(ConnectRequest.PLAIN, ConnectRequest.ANONYMOUS)
         : List.of(ConnectRequest.PLAIN);
   }
@@ -167,6 +167,11 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   void gone(ClientConnection connection) {
     connections.remove(connection);
     clientIds.values().remove(connection);
+  }
+
+  /** Why the broker has ended by itself or was closed; null while it runs. */
+  public @Nullable SessionException failure() {
+    return endReason;
   }
 
   /** How many connections there are. */

@@ -57,7 +57,9 @@ final class Management {
           .mailbox()
           .post(
               () -> {
-                found.add(queue.snapshot());
+                if (!queue.isRetired()) {
+                  found.add(queue.snapshot());
+                }
                 if (left.decrementAndGet() == 0) {
                   List<QueueSnapshot> sorted = new ArrayList<>(found);
                   sorted.sort(

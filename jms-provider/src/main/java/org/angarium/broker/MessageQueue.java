@@ -48,7 +48,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   private final InFlight inFlight = new InFlight();
   private final DelayedEntries delayed;
   private long counter;
-  private boolean deleted;
+  private boolean retired;
   private @Nullable Runnable onceEmpty;
 
   /**
@@ -103,7 +103,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   /** Takes a message outside any transaction; the reply may be null when nobody waits. */
   void accept(Envelope message, @Nullable Reply<Void> reply) {
-    if (deleted) {
+    if (retired) {
       if (reply != null) {
         reply.fail(Refusals.noDestination(address));
       }
@@ -156,7 +156,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public void show(MessageKey key, Envelope message) {
-    if (!deleted) {
+    if (!retired) {
       arrive(new Entry(key, message, stores(message), message.deliveryTimeMs()));
     }
   }
@@ -297,7 +297,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         stale.add(token);
       } else if (outcome == Settlement.Outcome.ACCEPT) {
         inFlight.remove(entry);
-        if (entry.stored && !deleted) {
+        if (entry.stored && !retired) {
           deletes.add(new Operation.Delete(entry.key));
         }
       } else {
@@ -318,7 +318,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   public List<MessageKey> storedKeys(List<Attempt> held) {
     List<MessageKey> keys = new ArrayList<>(held.size());
     for (Entry entry : inFlight.held(held)) {
-      if (entry.stored && !deleted) {
+      if (entry.stored && !retired) {
         keys.add(entry.key);
       }
     }
@@ -348,7 +348,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       if (seen && !countedAtBegin) {
         entry.attempts++;
       }
-      if (!deleted) {
+      if (!retired) {
         arrive(entry);
       }
     }
@@ -423,12 +423,16 @@ final class MessageQueue implements Participant, Dispatch.Queue {
    * @param onEmpty is run here when nothing is in flight any more
    */
   void retire(SessionException why, Runnable onEmpty) {
-    deleted = true;
+    retired = true;
     onceEmpty = onEmpty;
     dispatch.closeConsumers(why);
     dispatch.removeAll();
     delayed.removeAll();
     checkEmpty();
+  }
+
+  boolean isRetired() {
+    return retired;
   }
 
   private void checkEmpty() {

@@ -41,7 +41,7 @@ final class SaslExchange implements Authentication {
   }
 
   private Reply<Step> anonymous() {
-    if (!settings.anonymous() || !settings.users().isEmpty()) {
+    if (!settings.anonymous()) {
       return refused(
           "broker %s admits no anonymous clients; give user and password"
               .formatted(settings.name()));
