@@ -1,15 +1,20 @@
 package org.angarium.jms;
 
+import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.Destination;
 import jakarta.jms.ExceptionListener;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
 import jakarta.jms.QueueConnection;
 import jakarta.jms.QueueSession;
+import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
 import jakarta.jms.TemporaryQueue;
 import jakarta.jms.TemporaryTopic;
+import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 import java.util.ArrayList;
@@ -22,7 +27,7 @@ import java.util.function.Function;
 import org.angarium.message.Address;
 import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerEndpoint;
-import org.angarium.session.Reply;
+import org.angarium.session.ConsumerRequest.Source;
 import org.angarium.session.SessionException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,9 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
   private final Closing closing = new Closing();
   private final AtomicInteger sessionNumbers = new AtomicInteger();
   private final AtomicInteger contexts = new AtomicInteger();
+
+  /** What needs the broker's end: the connection until it is closed, and open XA branches. */
+  private final AtomicInteger uses = new AtomicInteger(1);
 
   private final ReentrantLock connectionLock = new ReentrantLock();
   private final Set<AngariumSession> sessions = new LinkedHashSet<>();
@@ -179,7 +187,7 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     }
   }
 
-  void forget(AngariumSession session) {
+  void forget(SessionWork session) {
     connectionLock.lock();
     try {
       sessions.remove(session);
@@ -232,7 +240,7 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     claim(id);
   }
 
-  private void claim(String id) throws JMSException {
+  final void claim(String id) throws JMSException {
     JmsErrors.await(broker.claimClientId(id));
     connectionLock.lock();
     try {
@@ -384,6 +392,94 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
 
   // --- connection consumers
 
+  @Override
+  public ConnectionConsumer createConnectionConsumer(
+      Destination destination,
+      @Nullable String selector,
+      ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    AngariumDestination from = AngariumDestination.from(destination);
+    return consume(from, Sources.plain(from), selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createConnectionConsumer(
+      Queue queue, @Nullable String selector, ServerSessionPool sessionPool, int maxMessages)
+      throws JMSException {
+    return createConnectionConsumer((Destination) queue, selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createConnectionConsumer(
+      Topic topic, @Nullable String selector, ServerSessionPool sessionPool, int maxMessages)
+      throws JMSException {
+    return createConnectionConsumer((Destination) topic, selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createSharedConnectionConsumer(
+      Topic topic,
+      String subscriptionName,
+      @Nullable String selector,
+      ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    domain.requireTopics("createSharedConnectionConsumer");
+    Source source = Sources.shared(topic, subscriptionName);
+    return consume(AngariumDestination.from(topic), source, selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createDurableConnectionConsumer(
+      Topic topic,
+      String subscriptionName,
+      @Nullable String selector,
+      ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    domain.requireTopics("createDurableConnectionConsumer");
+    Source source = Sources.durable(topic, subscriptionName, this);
+    return consume(AngariumDestination.from(topic), source, selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createSharedDurableConnectionConsumer(
+      Topic topic,
+      String subscriptionName,
+      @Nullable String selector,
+      ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    domain.requireTopics("createSharedDurableConnectionConsumer");
+    Source source = Sources.sharedDurable(topic, subscriptionName);
+    return consume(AngariumDestination.from(topic), source, selector, sessionPool, maxMessages);
+  }
+
+  private ConnectionConsumer consume(
+      AngariumDestination destination,
+      Source source,
+      @Nullable String selector,
+      @Nullable ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    use();
+    if (sessionPool == null || maxMessages < 1) {
+      throw new JMSException(
+          "a connection consumer needs a ServerSessionPool and maxMessages of 1 or more, not %s and %d"
+              .formatted(sessionPool, maxMessages));
+    }
+    AngariumSession own = newSession(Domain.ANY, Session.AUTO_ACKNOWLEDGE);
+    try {
+      AngariumConsumer consumer = own.open(destination, source, selector, false);
+      return new AngariumConnectionConsumer(
+          own, consumer, sessionPool, maxMessages, nextSessionName() + "-server-sessions");
+    } catch (JMSException e) {
+      own.close();
+      throw e;
+    }
+  }
+
   // --- closing
 
   /** One more context uses the connection. */
@@ -438,9 +534,8 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
       for (AngariumSession late : sessions()) {
         failures.collect(late::close);
       }
-      failures.collect(() -> JmsErrors.await(closeBrokerConnection()));
+      failures.collect(this::closeAtBroker);
     } finally {
-      onClosed.run();
       closing.done();
     }
     if (!isBroken()) {
@@ -457,9 +552,30 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     }
   }
 
-  /** Closes the broker's end of the connection. */
-  Reply<Void> closeBrokerConnection() {
-    return broker.close();
+  /** Closes the broker's end, at once or when the last XA branch of this connection is decided. */
+  private void closeAtBroker() throws JMSException {
+    if (endUse()) {
+      try {
+        JmsErrors.await(broker.close());
+      } finally {
+        onClosed.run();
+      }
+    }
+  }
+
+  /** Keeps the broker's end of the connection while an XA session has open branches. */
+  void linger(OpenBranches branches) {
+    uses.incrementAndGet();
+    branches.whenNone(
+        () -> {
+          if (endUse()) {
+            broker.close().whenDone((nothing, failure) -> onClosed.run());
+          }
+        });
+  }
+
+  private boolean endUse() {
+    return uses.decrementAndGet() == 0;
   }
 
   @Override

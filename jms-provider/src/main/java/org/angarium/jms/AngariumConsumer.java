@@ -1,6 +1,5 @@
 package org.angarium.jms;
 
-import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -23,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * receive takes from the buffer, and asks the broker before it says that there is nothing.
  */
 final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSubscriber {
-  private final AngariumSession session;
+  private final SessionWork session;
   private final long id;
-  private final Destination destination;
+  private final AngariumDestination destination;
   private final @Nullable String selector;
   private final boolean noLocal;
   private final int window;
@@ -38,9 +37,9 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
   private int used;
 
   AngariumConsumer(
-      AngariumSession session,
+      SessionWork session,
       long id,
-      Destination destination,
+      AngariumDestination destination,
       @Nullable String selector,
       boolean noLocal,
       int window) {
@@ -84,7 +83,7 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
   /** A receive throws the reason itself; a listener has nobody else to hear it from. */
   private void closedByBroker(SessionException why) {
     if (listener != null) {
-      session.report(JmsErrors.translate(why));
+      session.connection().report(JmsErrors.translate(why));
     }
     wake();
   }
@@ -124,7 +123,7 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
   @Override
   public void setMessageListener(@Nullable MessageListener newListener) throws JMSException {
     checkOpen();
-    session.checkNoDistinguishedListener();
+    session.checkNoListenerOfItsOwn();
     listener = newListener;
     if (newListener != null) {
       session.listen(this);
@@ -173,7 +172,7 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
       throw new IllegalStateException(
           "this consumer has a message listener, so it cannot receive; remove the listener first");
     }
-    session.checkNoDistinguishedListener();
+    session.checkNoListenerOfItsOwn();
     boolean asked = false;
     while (true) {
       Handout.Handed<T> handed = session.handOut(this, view);
@@ -188,7 +187,7 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
       } else if (asked || !session.flow().isOpen()) {
         return null;
       } else {
-        session.askForMore(this);
+        JmsErrors.await(session.broker().flush(id));
         asked = true;
       }
     }
@@ -197,7 +196,7 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
   /** Whether nothing will come any more; throws when the broker is why. */
   private boolean isOver() throws JMSException {
     if (closed || session.flow().hasEnded()) {
-      session.throwIfBroken();
+      session.connection().throwIfBroken();
       return true;
     }
     SessionException why = buffer.closedBecause();
@@ -207,10 +206,15 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
     return false;
   }
 
+  /** Sleeps until there may be a delivery to take, or nothing will come any more. */
+  void awaitDelivery(long deadlineNanos) throws InterruptedException {
+    receivers.sleepUntil(this::isWorthALook, deadlineNanos);
+  }
+
   private void sleep(long deadlineNanos) throws JMSException {
-    session.idle();
+    session.settleLate();
     try {
-      receivers.sleepUntil(this::isWorthALook, deadlineNanos);
+      awaitDelivery(deadlineNanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw JmsErrors.causedBy(new JMSException("the thread was interrupted in a receive"), e);

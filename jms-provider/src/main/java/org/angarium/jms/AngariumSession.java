@@ -24,289 +24,44 @@ import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
-import jakarta.jms.TransactionRolledBackException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.angarium.message.Address;
 import org.angarium.message.BodyType;
 import org.angarium.message.Envelope;
-import org.angarium.session.BrokerSession;
-import org.angarium.session.ConsumerRequest;
 import org.angarium.session.Delivery;
-import org.angarium.session.DeliveryToken;
-import org.angarium.session.Reply;
-import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
-import org.angarium.session.Settlement;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A session of any acknowledgement mode (JMS 3.1, 6.2).
- *
- * <p><b>Threads.</b> A session belongs to one thread at a time: the one that uses it, or its own,
- * which is started with the first listener and ends with the session. Others may only close it,
- * start and stop its connection, and acknowledge its messages. Where they meet,
- *
- * <ul>
- *   <li>{@link Turn} is the right to bring a message to the application; stop, recover, rollback
- *       and close take it, and so wait for a running listener or receive;
- *   <li>the session's lock is held for the moment of a call to the broker ({@link SerialSession})
- *       and for changes to the flow of deliveries ({@link ConsumerFlow}), never while an answer is
- *       awaited and never while application code runs. Whoever has it takes no other lock but
- *       {@link Settling}'s, inside which it is taken, too: so those are never held when it is asked
- *       for elsewhere.
- * </ul>
- *
- * <p>CompletionListeners run on one more thread, that of {@link AsyncSends}, because a listener
- * that commits waits for them.
+ * A session of any acknowledgement mode, for queues, topics or both (JMS 3.1, 6.2). {@link
+ * SessionWork} says which thread does what.
  */
-class AngariumSession implements QueueSession, TopicSession {
-  private static final Logger LOG = LoggerFactory.getLogger(AngariumSession.class);
-  private static final int LAZY_BATCH = 64;
-
-  private final AngariumConnection connection;
+class AngariumSession extends SessionWork implements QueueSession, TopicSession {
   private final Domain domain;
-  private final int acknowledgeMode;
-  private final SerialSession broker;
-  private final MessageFactory messages;
-  private final ReentrantLock sessionLock = new ReentrantLock();
-  private final Turn turn = new Turn();
-  private final ConsumerFlow flow;
-  private final Settling settling;
-  private final Handout handout;
-  private final ListenerLoop listeners;
-  private final AsyncSends asyncSends;
-  private final Sender sender;
-  private final Closing closing = new Closing();
-  private final AtomicLong consumerIds = new AtomicLong();
-  private volatile boolean closed;
-  private volatile @Nullable MessageListener distinguishedListener;
+  private final Loaded loaded = new Loaded();
+  private volatile @Nullable MessageListener ownListener;
 
+  /**
+   * A session.
+   *
+   * @param domain which part of the API it was made for
+   * @param acknowledgeMode one of the four session modes
+   */
   AngariumSession(AngariumConnection connection, Domain domain, int acknowledgeMode) {
-    this(connection, domain, acknowledgeMode, modeOf(acknowledgeMode));
+    this(
+        connection,
+        domain,
+        acknowledgeMode,
+        acknowledgeMode == SESSION_TRANSACTED
+            ? SessionRequest.Mode.TRANSACTED
+            : SessionRequest.Mode.AT_ONCE);
   }
 
   AngariumSession(
       AngariumConnection connection, Domain domain, int acknowledgeMode, SessionRequest.Mode mode) {
-    this.connection = connection;
+    super(connection, acknowledgeMode, mode);
     this.domain = domain;
-    this.acknowledgeMode = acknowledgeMode;
-    this.messages = connection.messages();
-    String name = connection.nextSessionName();
-    broker =
-        new SerialSession(connection.broker().openSession(new SessionRequest(mode)), sessionLock);
-    flow = new ConsumerFlow(broker, sessionLock, turn, connection::isStarted);
-    settling = settling(mode);
-    handout =
-        new Handout(
-            broker, flow, settling, messages, this::acknowledgeAll, connection.broker()::nowMs);
-    listeners = new ListenerLoop(name + "-listeners", this::serve, flow, this::idle);
-    asyncSends = new AsyncSends(name + "-completions");
-    sender =
-        new Sender(
-            broker, messages, asyncSends, connection::nextMessageId, connection.broker()::nowMs);
-  }
-
-  private static SessionRequest.Mode modeOf(int acknowledgeMode) {
-    return acknowledgeMode == SESSION_TRANSACTED
-        ? SessionRequest.Mode.TRANSACTED
-        : SessionRequest.Mode.AT_ONCE;
-  }
-
-  /** How this session settles what it has shown. */
-  private Settling settling(SessionRequest.Mode mode) {
-    Settlement.Answer answer =
-        connection.settings().autoAckSync() ? Settlement.Answer.DURABLE : Settlement.Answer.WRITTEN;
-    if (mode == SessionRequest.Mode.XA) {
-      return new BranchSettling(
-          new AutoSettling(broker, 1, answer), new TransactedSettling(broker));
-    }
-    return switch (acknowledgeMode) {
-      case SESSION_TRANSACTED -> new TransactedSettling(broker);
-      case CLIENT_ACKNOWLEDGE -> new ClientSettling(broker);
-      case DUPS_OK_ACKNOWLEDGE ->
-          new AutoSettling(
-              broker,
-              Math.min(LAZY_BATCH, Math.max(1, connection.settings().prefetch() / 2)),
-              Settlement.Answer.WRITTEN);
-      default -> new AutoSettling(broker, 1, answer);
-    };
-  }
-
-  // --- what belongs to the session
-
-  BrokerSession broker() {
-    return broker;
-  }
-
-  ConsumerFlow flow() {
-    return flow;
-  }
-
-  Settling settling() {
-    return settling;
-  }
-
-  Sender sender() {
-    return sender;
-  }
-
-  AsyncSends asyncSends() {
-    return asyncSends;
-  }
-
-  AngariumConnection connection() {
-    return connection;
-  }
-
-  void report(JMSException problem) {
-    connection.report(problem);
-  }
-
-  final void checkOpen() throws IllegalStateException {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
-  }
-
-  void checkNoDistinguishedListener() throws IllegalStateException {
-    if (distinguishedListener != null) {
-      throw new IllegalStateException(
-          "the session has a message listener of its own, so its consumers cannot be used");
-    }
-  }
-
-  void throwIfBroken() throws JMSException {
-    connection.throwIfBroken();
-  }
-
-  // --- bringing messages to the application
-
-  /** Takes a consumer's next message for a receive; null when it has none or may not have one. */
-  <T> Handout.@Nullable Handed<T> handOut(AngariumConsumer consumer, Handout.View<T> view)
-      throws JMSException {
-    if (!flow.isOpen() || consumer.buffer().isEmpty()) {
-      return null;
-    }
-    turn.take();
-    try {
-      Object before = turn.serve(consumer);
-      try {
-        if (!flow.isOpen() || consumer.isClosed()) {
-          return null;
-        }
-        Handout.Handed<T> handed = handout.next(consumer, view);
-        if (handed != null) {
-          settleTaken(handed.delivery().token());
-        }
-        return handed;
-      } finally {
-        turn.serve(before);
-      }
-    } finally {
-      turn.give();
-    }
-  }
-
-  private void settleTaken(DeliveryToken token) throws JMSException {
-    try {
-      settling.taken(token);
-    } catch (SessionException e) {
-      throw JmsErrors.translate(e);
-    }
-  }
-
-  /** Asks the broker to hand out what it has for a consumer, and waits until it has. */
-  void askForMore(AngariumConsumer consumer) throws JMSException {
-    JmsErrors.await(broker.flush(consumer.id()));
-  }
-
-  /** The session's thread, or one that receives, has nothing to do: settles what was put off. */
-  void idle() {
-    try {
-      settling.flush();
-    } catch (SessionException e) {
-      report(JmsErrors.translate(e));
-    }
-  }
-
-  /** Has the session's thread call this consumer's listener from now on. */
-  void listen(AngariumConsumer consumer) {
-    listeners.add(consumer);
-  }
-
-  void wakeListeners() {
-    listeners.wake();
-  }
-
-  /** Gives one message to a consumer's listener; called by the session's thread. */
-  private boolean serve(AngariumConsumer consumer) {
-    try {
-      turn.take();
-      try {
-        Object before = turn.serve(consumer);
-        try {
-          return serveNext(consumer);
-        } finally {
-          turn.serve(before);
-        }
-      } finally {
-        turn.give();
-      }
-    } catch (JMSException e) {
-      report(e);
-      return true;
-    }
-  }
-
-  private boolean serveNext(AngariumConsumer consumer) throws JMSException {
-    MessageListener listener = consumer.listenerToCall();
-    if (listener == null || !flow.isOpen()) {
-      return false;
-    }
-    Handout.Handed<Message> handed = handout.next(consumer, message -> message);
-    if (handed == null) {
-      return false;
-    }
-    call(listener, handed.delivery(), handed.value());
-    return true;
-  }
-
-  /**
-   * Calls a listener. When it throws, a mode that acknowledges by itself has the message delivered
-   * again at once; the others go on to the next message (JMS 3.1, 8.7).
-   */
-  private void call(MessageListener listener, Delivery delivery, Message message)
-      throws JMSException {
-    try {
-      listener.onMessage(message);
-    } catch (RuntimeException | Error e) {
-      LOG.warn(
-          "a MessageListener threw at delivery {} of message {}",
-          delivery.deliveryCount(),
-          delivery.message().id(),
-          e);
-      if (settling.isAutomatic()) {
-        redeliverUnsettled(e.toString());
-      }
-      return;
-    }
-    settleTaken(delivery.token());
-  }
-
-  /** Has the broker deliver what was shown and not settled once more, before anything else. */
-  private void redeliverUnsettled(String reason) throws JMSException {
-    flow.haltFor(
-        () -> {
-          List<DeliveryToken> tokens = settling.takeUnsettled();
-          if (!tokens.isEmpty()) {
-            JmsErrors.await(broker.settle(Settlement.requeue(tokens, reason)));
-          }
-        });
   }
 
   // --- acknowledgement and transactions
@@ -314,23 +69,13 @@ class AngariumSession implements QueueSession, TopicSession {
   @Override
   public boolean getTransacted() throws JMSException {
     checkOpen();
-    return acknowledgeMode == SESSION_TRANSACTED;
+    return acknowledgeMode() == SESSION_TRANSACTED;
   }
 
   @Override
   public int getAcknowledgeMode() throws JMSException {
     checkOpen();
-    return acknowledgeMode;
-  }
-
-  /** What a message's {@code acknowledge()} does (JMS 3.1, 6.2.10). */
-  void acknowledgeAll() throws JMSException {
-    checkOpen();
-    try {
-      settling.acknowledge();
-    } catch (SessionException e) {
-      throw JmsErrors.translate(e);
-    }
+    return acknowledgeMode();
   }
 
   /**
@@ -340,11 +85,10 @@ class AngariumSession implements QueueSession, TopicSession {
    */
   @Override
   public void recover() throws JMSException {
-    checkOpen();
     if (getTransacted()) {
       throw new IllegalStateException("a transacted session does not recover; call rollback");
     }
-    if (!settling.isAutomatic() || turn.isMine()) {
+    if (!settling().isAutomatic() || turn().isMine()) {
       redeliverUnsettled("recovered by the client");
     }
   }
@@ -352,53 +96,21 @@ class AngariumSession implements QueueSession, TopicSession {
   @Override
   public void commit() throws JMSException {
     requireLocalTransaction("commit");
-    asyncSends.awaitNone();
-    try {
-      settling.finish();
-      broker.commit().await();
-    } catch (SessionException e) {
-      throw notCommitted(e);
-    }
-  }
-
-  /** Rolls back what could not be committed, unless its outcome is not known. */
-  private JMSException notCommitted(SessionException refusal) throws JMSException {
-    switch (refusal.kind()) {
-      case OUTCOME_UNKNOWN, STORE_FAILED, CLOSED, TIMEOUT -> {
-        return JmsErrors.translate(refusal);
-      }
-      default -> {
-        rollBack();
-        return JmsErrors.causedBy(
-            new TransactionRolledBackException(refusal.getMessage(), refusal.kind().name()),
-            refusal);
-      }
-    }
+    commitLocal();
   }
 
   @Override
   public void rollback() throws JMSException {
     requireLocalTransaction("rollback");
-    asyncSends.awaitNone();
-    rollBack();
-  }
-
-  private void rollBack() throws JMSException {
-    flow.haltFor(
-        () -> {
-          settling.flush();
-          JmsErrors.await(broker.rollback());
-          settling.takeUnsettled();
-        });
+    rollBackLocal();
   }
 
   private void requireLocalTransaction(String call) throws JMSException {
-    checkOpen();
     if (!getTransacted()) {
       throw new IllegalStateException(
           call + " needs a transacted session; this one was made with another session mode");
     }
-    asyncSends.refuseInCallback(call);
+    asyncSends().refuseInCallback(call);
   }
 
   // --- messages
@@ -449,12 +161,12 @@ class AngariumSession implements QueueSession, TopicSession {
 
   private AngariumMessage create(BodyType type) throws JMSException {
     checkOpen();
-    return messages.create(type);
+    return connection().messages().create(type);
   }
 
   /** A message that a browser shows; it was not delivered and cannot be acknowledged. */
   Message browsed(Envelope envelope) {
-    return messages.received(envelope, envelope.destination(), 0, false, null);
+    return connection().messages().received(envelope, envelope.destination(), 0, false, null);
   }
 
   // --- destinations
@@ -477,14 +189,14 @@ class AngariumSession implements QueueSession, TopicSession {
   public TemporaryQueue createTemporaryQueue() throws JMSException {
     checkOpen();
     domain.requireQueues("createTemporaryQueue");
-    return connection.createTemporaryQueue();
+    return connection().createTemporaryQueue();
   }
 
   @Override
   public TemporaryTopic createTemporaryTopic() throws JMSException {
     checkOpen();
     domain.requireTopics("createTemporaryTopic");
-    return connection.createTemporaryTopic();
+    return connection().createTemporaryTopic();
   }
 
   // --- producers
@@ -510,7 +222,7 @@ class AngariumSession implements QueueSession, TopicSession {
       return new AngariumProducer(this, null);
     }
     AngariumDestination to = AngariumDestination.from(destination);
-    JmsErrors.await(broker.declare(to.address()));
+    JmsErrors.await(broker().declare(to.address()));
     return new AngariumProducer(this, to);
   }
 
@@ -564,7 +276,7 @@ class AngariumSession implements QueueSession, TopicSession {
       throws JMSException {
     checkOpen();
     domain.requireTopics("createSharedConsumer");
-    return open(topic, Sources.shared(topic, name), selector, false);
+    return open(AngariumDestination.from(topic), Sources.shared(topic, name), selector, false);
   }
 
   @Override
@@ -595,7 +307,11 @@ class AngariumSession implements QueueSession, TopicSession {
 
   private AngariumConsumer durable(
       Topic topic, String name, @Nullable String selector, boolean noLocal) throws JMSException {
-    return open(topic, Sources.durable(topic, name, connection), selector, noLocal);
+    return open(
+        AngariumDestination.from(topic),
+        Sources.durable(topic, name, connection()),
+        selector,
+        noLocal);
   }
 
   @Override
@@ -608,42 +324,15 @@ class AngariumSession implements QueueSession, TopicSession {
       Topic topic, String name, @Nullable String selector) throws JMSException {
     checkOpen();
     domain.requireTopics("createSharedDurableConsumer");
-    return open(topic, Sources.sharedDurable(topic, name), selector, false);
+    return open(
+        AngariumDestination.from(topic), Sources.sharedDurable(topic, name), selector, false);
   }
 
   private AngariumConsumer consume(
       Destination destination, @Nullable String selector, boolean noLocal) throws JMSException {
     checkOpen();
-    return open(
-        destination,
-        Sources.plain(destination),
-        selector,
-        noLocal && AngariumDestination.addressOf(destination).kind().isTopic());
-  }
-
-  private AngariumConsumer open(
-      Destination destination,
-      ConsumerRequest.Source source,
-      @Nullable String selector,
-      boolean noLocal)
-      throws JMSException {
-    checkNoDistinguishedListener();
-    long id = consumerIds.incrementAndGet();
-    AngariumConsumer consumer =
-        new AngariumConsumer(
-            this, id, destination, selector, noLocal, connection.settings().prefetch());
-    flow.open(consumer, new ConsumerRequest(id, source, selector, noLocal, 0));
-    return consumer;
-  }
-
-  /** Closes a consumer that hands out nothing any more. */
-  void closeConsumer(AngariumConsumer consumer) throws JMSException {
-    listeners.remove(consumer);
-    turn.awaitNotServing(consumer);
-    idle();
-    if (!closed) {
-      flow.close(consumer);
-    }
+    AngariumDestination from = AngariumDestination.from(destination);
+    return open(from, Sources.plain(from), selector, noLocal && from.address().kind().isTopic());
   }
 
   @Override
@@ -655,9 +344,9 @@ class AngariumSession implements QueueSession, TopicSession {
   public QueueBrowser createBrowser(Queue queue, @Nullable String selector) throws JMSException {
     checkOpen();
     domain.requireQueues("createBrowser");
-    checkNoDistinguishedListener();
+    checkNoListenerOfItsOwn();
     Address address = AngariumDestination.addressOf(queue);
-    JmsErrors.await(broker.declare(address));
+    JmsErrors.await(broker().declare(address));
     AngariumQueueBrowser browser = new AngariumQueueBrowser(this, queue, address, selector);
     browser.check();
     return browser;
@@ -670,50 +359,78 @@ class AngariumSession implements QueueSession, TopicSession {
     if (name == null || name.isEmpty()) {
       throw new InvalidDestinationException("a subscription has a name; none was given");
     }
-    idle();
-    JmsErrors.await(connection.broker().unsubscribe(name));
+    settleLate();
+    JmsErrors.await(connection().broker().unsubscribe(name));
   }
 
-  // --- use by an application server's pool (JMS 3.1, 11)
+  // --- use by a server's pool of sessions (JMS 3.1, 11)
 
   @Override
   public @Nullable MessageListener getMessageListener() throws JMSException {
     checkOpen();
-    return distinguishedListener;
+    return ownListener;
   }
 
+  /** Sets the listener that {@link #run} calls; the session's consumers cannot be used then. */
   @Override
   public void setMessageListener(@Nullable MessageListener listener) throws JMSException {
     checkOpen();
-    distinguishedListener = listener;
+    ownListener = listener;
   }
 
   @Override
-  public void run() {}
-
-  // --- starting, stopping, closing
-
-  /** Lets messages flow when the connection is started. */
-  void start() {
-    flow.start();
-    listeners.wake();
-  }
-
-  /** Waits for what is on its way to the application and halts the rest. */
-  void stop() throws JMSException {
-    flow.stop(settling::flush);
-  }
-
-  /** Refuses a call that waits for this session's callbacks when it comes from one of them. */
-  void refuseInCallbacks(String call) throws IllegalStateException {
-    refuseInListener(call);
-    asyncSends.refuseInCallback(call);
-  }
-
-  void refuseInListener(String call) throws IllegalStateException {
-    if (turn.isMine()) {
+  final void checkNoListenerOfItsOwn() throws IllegalStateException {
+    if (ownListener != null) {
       throw new IllegalStateException(
-          call + " was called by a MessageListener of the same session; call it elsewhere");
+          "the session has a message listener of its own, so it can have no consumers");
+    }
+  }
+
+  /** Gives the session deliveries, which are its own to settle, for {@link #run} to show. */
+  final void load(List<Delivery> deliveries) {
+    loaded.add(deliveries);
+  }
+
+  @Override
+  final void releaseLoaded() {
+    flow().release(loaded.drain());
+  }
+
+  /**
+   * Shows the session's own listener what a connection consumer has loaded, on the caller's thread;
+   * what cannot be shown because the connection is stopped goes back.
+   */
+  @Override
+  public void run() {
+    Delivery delivery = loaded.poll();
+    while (delivery != null) {
+      try {
+        show(delivery);
+      } catch (JMSException e) {
+        releaseLoaded();
+        throw JmsErrors.unchecked(e);
+      }
+      delivery = loaded.poll();
+    }
+  }
+
+  private void show(Delivery delivery) throws JMSException {
+    MessageListener listener = ownListener;
+    if (listener == null) {
+      flow().release(List.of(delivery.token()));
+      throw new IllegalStateException(
+          "the session has no message listener; set one before its ServerSession is started");
+    }
+    turn().take();
+    try {
+      Message message = flow().isOpen() ? handout().begin(delivery) : null;
+      if (message == null) {
+        flow().release(List.of(delivery.token()));
+      } else {
+        call(listener, delivery, message);
+      }
+    } finally {
+      turn().give();
     }
   }
 
@@ -726,78 +443,6 @@ class AngariumSession implements QueueSession, TopicSession {
    */
   @Override
   public void close() throws JMSException {
-    refuseInCallbacks("close");
-    if (!beginClose()) {
-      return;
-    }
-    try {
-      awaitCallbacks();
-    } catch (JMSException e) {
-      abandonClose();
-      throw e;
-    }
-    finishClose();
-  }
-
-  /** Begins to close, unless that is done; then nothing is handed out any more. */
-  boolean beginClose() {
-    if (!closing.begin()) {
-      return false;
-    }
-    flow.end();
-    return true;
-  }
-
-  /** Waits for listeners and receives, which have the session to themselves until they return. */
-  void awaitCallbacks() throws JMSException {
-    turn.take();
-    turn.give();
-    asyncSends.awaitNone();
-  }
-
-  void abandonClose() {
-    closing.abandon();
-    flow.reopen();
-    listeners.wake();
-  }
-
-  /** Closes what {@link #beginClose} began to close. */
-  void finishClose() throws JMSException {
-    try {
-      turn.take();
-      try {
-        closed = true;
-        for (AngariumConsumer consumer : flow.consumers()) {
-          consumer.closedWithSession();
-        }
-        closeAtBroker();
-      } finally {
-        turn.give();
-      }
-    } finally {
-      asyncSends.close();
-      listeners.end();
-      connection.forget(this);
-      closing.done();
-    }
-  }
-
-  /** Settles and releases what can be, and closes the broker's session. The turn is taken. */
-  private void closeAtBroker() throws JMSException {
-    if (connection.isBroken()) {
-      return;
-    }
-    flow.closeAll();
-    try {
-      settling.finish();
-    } catch (SessionException e) {
-      report(JmsErrors.translate(e));
-    }
-    JmsErrors.await(closeBrokerSession());
-  }
-
-  /** Closes the broker's end of the session. */
-  Reply<Void> closeBrokerSession() {
-    return broker.close();
+    closeInOrder();
   }
 }

@@ -123,7 +123,31 @@ final class Handout {
     return true;
   }
 
-  Message message(Delivery delivery) {
+  /**
+   * Begins the attempt of a delivery that comes from no buffer.
+   *
+   * @return the message, which counts as shown; null when it has expired or is no longer ours
+   */
+  @Nullable Message begin(Delivery delivery) throws JMSException {
+    if (isExpired(delivery)) {
+      return null;
+    }
+    try {
+      if (delivery.announce()) {
+        session.begin(delivery.token()).await();
+      }
+      settling.awaitPrevious();
+    } catch (SessionException e) {
+      if (e.kind() == Kind.STALE_DELIVERY) {
+        return null;
+      }
+      throw JmsErrors.translate(e);
+    }
+    settling.shown(delivery.token());
+    return message(delivery);
+  }
+
+  private Message message(Delivery delivery) {
     return messages.received(
         delivery.message(),
         delivery.message().destination(),

@@ -91,6 +91,13 @@ final class SerialSession implements BrokerSession {
     return locked(() -> session.settle(settlement));
   }
 
+  /** Gives the broker its own session objects, also where the other one is such a one as this. */
+  @Override
+  public Reply<Void> adopt(List<DeliveryToken> tokens, BrokerSession from) {
+    BrokerSession plain = from instanceof SerialSession serial ? serial.session : from;
+    return locked(() -> session.adopt(tokens, plain));
+  }
+
   @Override
   public Reply<Void> commit() {
     return locked(session::commit);

@@ -47,6 +47,21 @@ final class Turn {
     }
   }
 
+  /** Takes the turn unless another thread has it. */
+  boolean tryTake() {
+    turnLock.lock();
+    try {
+      if (holder != null && !isMine()) {
+        return false;
+      }
+      holder = Thread.currentThread();
+      depth++;
+      return true;
+    } finally {
+      turnLock.unlock();
+    }
+  }
+
   /** Gives the turn back; it is free once it was given back as often as it was taken. */
   void give() {
     turnLock.lock();
