@@ -270,7 +270,7 @@ public abstract class SessionContract {
     Inbox inbox = consume(session, 1, QUEUE, 1);
     Delivery first = inbox.take();
     session.begin(first.token()).await(LIMIT);
-    session.settle(Settlement.requeue(List.of(first.token()), "test")).await(LIMIT);
+    session.settle(Settlement.requeue(List.of(first.token()), null)).await(LIMIT);
     session.credit(1, 2);
     Delivery again = inbox.take();
     assertThat(text(again)).isEqualTo("a");
@@ -288,6 +288,32 @@ public abstract class SessionContract {
     Delivery again = inbox.take();
     assertThat(again.deliveryCount()).isEqualTo(1);
     assertThat(again.redelivered()).isFalse();
+  }
+
+  @Test
+  void aRejectedMessageGoesToTheDeadLettersWithItsHistory() {
+    session.send(coloured("red", "bad")).await(LIMIT);
+    Inbox inbox = consume(session, 1, QUEUE, 1);
+    Delivery first = inbox.take();
+    session.begin(first.token()).await(LIMIT);
+    session.settle(Settlement.requeue(List.of(first.token()), "cannot be read")).await(LIMIT);
+    session.credit(1, 1);
+    Delivery taken = inbox.take();
+    session.begin(taken.token()).await(LIMIT);
+    session
+        .settle(
+            new Settlement(
+                List.of(taken.token()), Settlement.Outcome.REJECT, null, Settlement.Answer.DURABLE))
+        .await(LIMIT);
+    assertThat(messagesIn(QUEUE)).isZero();
+    Envelope dead = consume(session, 2, Address.queue("DLQ"), 1).take().message();
+    assertThat(text(dead)).isEqualTo("bad");
+    assertThat(dead.destination()).isEqualTo(QUEUE);
+    assertThat(dead.properties())
+        .containsEntry("colour", "red")
+        .containsEntry("JMS_Angarium_DeadLetterReason", "cannot be read")
+        .containsEntry("JMS_Angarium_DeadLetterFrom", "queue:orders")
+        .containsEntry("JMS_Angarium_DeadLetterAttempts", 2);
   }
 
   @Test
