@@ -28,8 +28,9 @@ public sealed interface Operation {
   }
 
   /**
-   * Removes a message from one queue. The message must be there: a missing one is a broken
-   * invariant and fails the store. In a prepared branch nothing is removed before the decision.
+   * Removes a message from one queue. The message must be there, unless its queue was removed: a
+   * missing one is a broken invariant and fails the store. In a prepared branch nothing is removed
+   * before the decision.
    */
   record Delete(MessageKey key) implements BranchWork {}
 

@@ -40,11 +40,15 @@ public interface Store extends AutoCloseable {
    * @param after only messages behind this key, which need not exist; null from the start
    * @param limit 1 or more
    * @param receiver is given at most that many messages, fewer only at the end
+   * @throws IllegalArgumentException when the limit is less than 1
    */
   void page(
       long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver);
 
-  /** Reads a body that a page referred to. Fails when the message was deleted meanwhile. */
+  /**
+   * Reads a body that a page or a recovered branch referred to. Fails with {@link
+   * StoreException.Kind#GONE} when its last message was deleted meanwhile.
+   */
   void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver);
 
   /**

@@ -20,6 +20,8 @@ public final class StoreException extends RuntimeException {
     FENCED,
     /** There is no space for more; deleting still works. */
     FULL,
+    /** What was to be read was deleted meanwhile. */
+    GONE,
     /** A write, sync or read failed; the store has stopped. */
     FAILED,
     /** Whether the batch became durable is not known; the store has stopped. */
@@ -48,6 +50,6 @@ public final class StoreException extends RuntimeException {
 
   /** Whether the store goes on after it: only a single batch or read failed. */
   public boolean storeGoesOn() {
-    return kind == Kind.FULL;
+    return kind == Kind.FULL || kind == Kind.GONE;
   }
 }

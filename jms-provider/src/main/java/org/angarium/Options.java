@@ -1,0 +1,143 @@
+package org.angarium;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.angarium.Option.Choice;
+import org.angarium.Option.Flag;
+import org.angarium.Option.Number;
+import org.angarium.Option.Side;
+import org.angarium.Option.Text;
+
+/** Every option there is. A name that is not here is refused, naming the nearest one that is. */
+public final class Options {
+  static final String USER = "user";
+  static final String PASSWORD = "password";
+  static final String CLIENT_ID = "clientId";
+  static final String PREFETCH = "prefetch";
+  static final String AUTO_ACK_SYNC = "autoAckSync";
+  static final String TRUSTED_CLASSES = "trustedClasses";
+
+  private static final List<Option> ALL =
+      List.of(
+          new Option(
+              "anonymous",
+              new Flag(),
+              Side.BROKER,
+              "",
+              "Whether clients without credentials are admitted; without it they are until a user"
+                  + " is configured."),
+          new Option(
+              AUTO_ACK_SYNC,
+              new Flag(),
+              Side.CLIENT,
+              "false",
+              "Whether AUTO_ACKNOWLEDGE waits until an acknowledgement would survive a power cut,"
+                  + " not only the end of the process, before the next message is handed out."),
+          new Option(
+              "autoCreate",
+              new Flag(),
+              Side.BROKER,
+              "true",
+              "Whether a destination is created when it is first used."),
+          new Option(
+              CLIENT_ID, new Text(false), Side.CLIENT, "", "The client id of every connection."),
+          new Option(
+              "data",
+              new Text(false),
+              Side.BROKER,
+              "",
+              "The data folder; without it messages are kept in memory only."),
+          new Option(
+              "lingerMs",
+              new Number(0, 86_400_000),
+              Side.BROKER,
+              "10000",
+              "How long the broker goes on after its last connection closed, in milliseconds; 0"
+                  + " stops it at once."),
+          new Option(PASSWORD, new Text(true), Side.CLIENT, "", "The password to connect with."),
+          new Option(
+              PREFETCH,
+              new Number(1, 10_000),
+              Side.CLIENT,
+              "32",
+              "How many messages a consumer may be given ahead of its use of them."),
+          new Option(
+              "storeMode",
+              new Choice(List.of("journal", "jdbcOnly")),
+              Side.BROKER,
+              "",
+              "What makes a write durable: the journal in front of the database, or the database"
+                  + " alone."),
+          new Option(
+              TRUSTED_CLASSES,
+              new Text(false),
+              Side.CLIENT,
+              "",
+              "The classes that an ObjectMessage may be read into; none by default."),
+          new Option(USER, new Text(false), Side.CLIENT, "", "The user to connect as."));
+
+  private static final Map<String, Option> BY_NAME = byName();
+
+  private Options() {}
+
+  /** Every option, ordered by name. */
+  public static List<Option> all() {
+    return ALL;
+  }
+
+  /**
+   * The option of this name.
+   *
+   * @throws IllegalArgumentException when there is none; the message names the nearest one
+   */
+  public static Option named(String name) {
+    Option option = BY_NAME.get(name);
+    if (option == null) {
+      throw new IllegalArgumentException(
+          "there is no option '%s'; the nearest one is %s".formatted(name, nearest(name)));
+    }
+    return option;
+  }
+
+  private static String nearest(String name) {
+    String nearest = "";
+    int least = Integer.MAX_VALUE;
+    for (Option option : ALL) {
+      int distance =
+          distance(name.toLowerCase(Locale.ROOT), option.name().toLowerCase(Locale.ROOT));
+      if (distance < least) {
+        least = distance;
+        nearest = option.name();
+      }
+    }
+    return nearest;
+  }
+
+  /** How many letters have to be put in, taken out or changed to make one text the other. */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+
+  private static Map<String, Option> byName() {
+    Map<String, Option> map = new TreeMap<>();
+    for (Option option : ALL) {
+      map.put(option.name(), option);
+    }
+    return Map.copyOf(map);
+  }
+}

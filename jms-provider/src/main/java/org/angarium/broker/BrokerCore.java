@@ -1,0 +1,236 @@
+package org.angarium.broker;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.angarium.message.Address;
+import org.angarium.session.Authentication;
+import org.angarium.session.BrokerEndpoint;
+import org.angarium.session.ConnectRequest;
+import org.angarium.session.ConnectionEvents;
+import org.angarium.session.SessionException;
+import org.angarium.session.SessionException.Kind;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Operation;
+import org.angarium.store.Recovered;
+import org.angarium.store.StoreException;
+import org.angarium.store.StoredBranch;
+import org.angarium.store.StoredDestination;
+import org.angarium.store.StoredSubscription;
+import org.angarium.transaction.Attempt;
+import org.angarium.transaction.BranchTable;
+import org.angarium.transaction.Work;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker in this process. Safe for use by any number of threads. It runs from its construction,
+ * with what its store has recovered, until {@link #close} or until the store fails; then all
+ * connections end with the cause, and a new core on a newly opened store takes over.
+ */
+public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
+  private static final long CLOSE_LIMIT_SECONDS = 30;
+
+  private final BrokerSettings settings;
+  private final Engine engine;
+  private final Catalog catalog;
+  private final Subscriptions subscriptions;
+  private final BranchTable branches;
+  private final AtomicLong connectionNumbers = new AtomicLong();
+  private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Map<String, ClientConnection> clientIds = new ConcurrentHashMap<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile @Nullable SessionException endReason;
+
+  /** Starts a broker on an engine, which stays the caller's to close, after the broker. */
+  public BrokerCore(BrokerSettings settings, Engine given) {
+    this.settings = settings;
+    this.engine = given.withStore(new WatchedStore(given.store(), this::storeFailed));
+    this.catalog = new Catalog(engine, settings.autoCreate());
+    this.subscriptions = new Subscriptions(catalog);
+    this.branches = new BranchTable(engine.mailbox(), engine.store());
+    CountDownLatch takenUp = new CountDownLatch(1);
+    catalog.post(
+        () -> {
+          recover(engine.store().recovered());
+          takenUp.countDown();
+        });
+    await(takenUp);
+  }
+
+  /** Makes the queues first, then the branches that hold messages of theirs, then reads on. */
+  private void recover(Recovered recovered) {
+    for (StoredDestination stored : recovered.destinations()) {
+      catalog.add(stored, true, null);
+    }
+    for (StoredSubscription stored : recovered.subscriptions()) {
+      subscriptions.recovered(stored);
+    }
+    Map<Long, Set<Long>> heldByQueue = new HashMap<>();
+    for (StoredBranch branch : recovered.branches()) {
+      branches.recovered(branch, workOf(branch, heldByQueue));
+    }
+    for (Long queueId : recovered.messageCounts().keySet()) {
+      MessageQueue queue = catalog.queue(queueId);
+      if (queue != null) {
+        Set<Long> held = heldByQueue.getOrDefault(queueId, Set.of());
+        queue.mailbox().post(() -> queue.recover(held));
+      }
+    }
+  }
+
+  private Work workOf(StoredBranch branch, Map<Long, Set<Long>> heldByQueue) {
+    Work work = new Work();
+    for (Operation.BranchWork operation : branch.work()) {
+      if (operation instanceof Operation.Insert insert) {
+        List<MessageQueue> targets =
+            insert.keys().stream()
+                .map(key -> catalog.queue(key.queueId()))
+                .filter(queue -> queue != null)
+                .toList();
+        work.send(insert.envelope(), targets);
+      } else if (operation instanceof Operation.Delete delete) {
+        MessageKey key = delete.key();
+        MessageQueue queue = catalog.queue(key.queueId());
+        if (queue != null) {
+          heldByQueue.computeIfAbsent(key.queueId(), id -> new HashSet<>()).add(key.sequence());
+          work.accept(queue, List.of(new Attempt(key.sequence(), InFlight.RECOVERED_ATTEMPT)));
+        }
+      }
+    }
+    return work;
+  }
+
+  @Override
+  public List<String> mechanisms() {
+    return settings.anonymous()
+        ? List.of(ConnectRequest.PLAIN, ConnectRequest.ANONYMOUS)
+        : List.of(ConnectRequest.PLAIN);
+  }
+
+  @Override
+  public Authentication connect(ConnectRequest request, ConnectionEvents events) {
+    return new SaslExchange(request.mechanism(), settings, engine, user -> admit(user, events));
+  }
+
+  private ClientConnection admit(@Nullable String user, ConnectionEvents events) {
+    String connectionId =
+        engine.store().brokerId()
+            + "-"
+            + engine.store().epoch()
+            + "-"
+            + connectionNumbers.incrementAndGet();
+    ClientConnection connection = new ClientConnection(this, connectionId, user, events);
+    connections.add(connection);
+    SessionException why = endReason;
+    if (why != null) {
+      connections.remove(connection);
+      throw why;
+    }
+    return connection;
+  }
+
+  // --- what connections and sessions ask
+
+  BrokerSettings settings() {
+    return settings;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  BranchTable branches() {
+    return branches;
+  }
+
+  /** Gives a client id to a connection; says whether it was free. */
+  boolean claim(String clientId, ClientConnection connection) {
+    ClientConnection holder = clientIds.putIfAbsent(clientId, connection);
+    return holder == null || holder == connection;
+  }
+
+  void gone(ClientConnection connection) {
+    connections.remove(connection);
+    clientIds.values().remove(connection);
+  }
+
+  /** Why the broker has ended by itself or was closed; null while it runs. */
+  public @Nullable SessionException failure() {
+    return endReason;
+  }
+
+  /** How many connections there are. */
+  public int connectionCount() {
+    return connections.size();
+  }
+
+  // --- the end
+
+  private void storeFailed(StoreException why) {
+    if (why.kind() != StoreException.Kind.CLOSED) {
+      end(
+          new SessionException(
+              Kind.STORE_FAILED,
+              "broker %s has stopped because its store failed: %s"
+                  .formatted(settings.name(), why.getMessage()),
+              why));
+    }
+  }
+
+  private void end(SessionException why) {
+    if (ended.compareAndSet(false, true)) {
+      endReason = why;
+      for (ClientConnection connection : List.copyOf(connections)) {
+        engine.completions().execute(() -> connection.end(why));
+      }
+    }
+  }
+
+  /**
+   * Ends all connections and lets what they had under way finish, for at most {@value
+   * #CLOSE_LIMIT_SECONDS} s. The store and the rest of the engine are then the caller's to close.
+   */
+  @Override
+  public void close() {
+    end(new SessionException(Kind.CLOSED, "broker " + settings.name() + " was closed"));
+    List<MessageQueue> queues = catalog.queues();
+    CountDownLatch quiet = new CountDownLatch(queues.size());
+    for (MessageQueue queue : queues) {
+      queue.mailbox().post(quiet::countDown);
+    }
+    await(quiet);
+  }
+
+  private static void await(CountDownLatch latch) {
+    boolean interrupted = false;
+    try {
+      latch.await(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The queue of an address, for tests of this package; null when there is none. */
+  @Nullable MessageQueue queue(Address address) {
+    var bindings = catalog.bindings(address);
+    return bindings == null || bindings.isEmpty() ? null : bindings.get(0).queue();
+  }
+}

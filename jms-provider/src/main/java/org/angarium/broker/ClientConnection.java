@@ -1,0 +1,157 @@
+package org.angarium.broker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.angarium.message.Address;
+import org.angarium.routing.Origin;
+import org.angarium.session.BrokerConnection;
+import org.angarium.session.BrokerSession;
+import org.angarium.session.ConnectionEvents;
+import org.angarium.session.ConnectionInfo;
+import org.angarium.session.ManagementCall;
+import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
+import org.angarium.session.SessionException.Kind;
+import org.angarium.session.SessionRequest;
+import org.jspecify.annotations.Nullable;
+
+/** One admitted client, inside the broker. Safe for use by any number of threads. */
+final class ClientConnection implements BrokerConnection {
+  private final BrokerCore broker;
+  private final ConnectionInfo info;
+  private final ConnectionEvents events;
+  private final Temporaries temporaries;
+  private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicLong temporaryNumbers = new AtomicLong();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable String clientId;
+
+  ClientConnection(
+      BrokerCore broker, String connectionId, @Nullable String user, ConnectionEvents events) {
+    this.broker = broker;
+    this.events = events;
+    this.temporaries = new Temporaries(broker.catalog(), this);
+    this.info =
+        new ConnectionInfo(
+            broker.engine().store().brokerId(), broker.settings().name(), connectionId, user);
+  }
+
+  @Override
+  public ConnectionInfo info() {
+    return info;
+  }
+
+  @Override
+  public long nowMs() {
+    return broker.engine().clock().millis();
+  }
+
+  /** Where this connection's messages come from. */
+  Origin origin() {
+    return new Origin(info.connectionId(), clientId);
+  }
+
+  @Nullable String clientId() {
+    return clientId;
+  }
+
+  @Override
+  public Reply<Void> claimClientId(String wanted) {
+    if (closed.get()) {
+      return Reply.failed(Refusals.closed("the connection"));
+    }
+    String held = clientId;
+    if (wanted.isEmpty() || held != null && !held.equals(wanted)) {
+      return Reply.failed(
+          new SessionException(
+              Kind.INVALID_CLIENT_ID,
+              "the connection cannot take the client id '%s'; it has %s".formatted(wanted, held)));
+    }
+    if (!broker.claim(wanted, this)) {
+      return Reply.failed(
+          new SessionException(
+              Kind.INVALID_CLIENT_ID,
+              "the client id '%s' is in use by another connection; close that one first"
+                  .formatted(wanted)));
+    }
+    clientId = wanted;
+    return Reply.done();
+  }
+
+  @Override
+  public BrokerSession openSession(SessionRequest request) {
+    ClientSession session = new ClientSession(broker, this, request.mode());
+    sessions.add(session);
+    if (closed.get()) {
+      session.close();
+    }
+    return session;
+  }
+
+  void gone(ClientSession session) {
+    sessions.remove(session);
+  }
+
+  @Override
+  public Reply<Address> createTemporary(Address.Kind kind) {
+    if (closed.get()) {
+      return Reply.failed(Refusals.closed("the connection"));
+    }
+    if (!kind.isTemporary()) {
+      throw new IllegalArgumentException("the kind is TEMPORARY_QUEUE or TEMPORARY_TOPIC");
+    }
+    String name = info.connectionId() + "." + temporaryNumbers.incrementAndGet();
+    return temporaries.create(new Address(kind, name));
+  }
+
+  @Override
+  public Reply<Void> deleteTemporary(Address address) {
+    return temporaries.delete(address);
+  }
+
+  @Override
+  public Reply<Void> unsubscribe(String subscriptionName) {
+    Reply<Void> reply = new Reply<>(broker.engine().completions());
+    broker
+        .subscriptions()
+        .unsubscribe(new Subscription.Key(clientId, subscriptionName, true), reply);
+    return reply;
+  }
+
+  @Override
+  public <R> Reply<R> manage(ManagementCall<R> call) {
+    if (closed.get()) {
+      return Reply.failed(Refusals.closed("the connection"));
+    }
+    return new Management(broker).answer(call);
+  }
+
+  @Override
+  public Reply<Void> close() {
+    if (!closed.compareAndSet(false, true)) {
+      return Reply.done();
+    }
+    List<Reply<Void>> parts = new ArrayList<>();
+    for (ClientSession session : List.copyOf(sessions)) {
+      parts.add(session.close());
+    }
+    parts.add(temporaries.deleteAll());
+    Reply<Void> reply = Join.all(parts, broker.engine().completions());
+    reply.whenDone((nothing, failure) -> broker.gone(this));
+    Reply<Void> after = new Reply<>(broker.engine().completions());
+    reply.whenDone((nothing, failure) -> after.complete(null));
+    return after;
+  }
+
+  /** Ends the connection from the broker's side; runs on the completion executor. */
+  void end(SessionException why) {
+    if (!closed.get()) {
+      close();
+      events.closed(why);
+    }
+  }
+}

@@ -1,0 +1,531 @@
+package org.angarium.broker;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.angarium.message.Address;
+import org.angarium.message.BranchId;
+import org.angarium.message.Envelope;
+import org.angarium.routing.Binding;
+import org.angarium.routing.Origin;
+import org.angarium.session.BrokerSession;
+import org.angarium.session.BrowsePage;
+import org.angarium.session.BrowseRequest;
+import org.angarium.session.ConsumerRequest;
+import org.angarium.session.DeliveryHandler;
+import org.angarium.session.DeliveryToken;
+import org.angarium.session.Reply;
+import org.angarium.session.SessionRequest;
+import org.angarium.session.Settlement;
+import org.angarium.store.Batch;
+import org.angarium.store.Operation;
+import org.angarium.store.StoreException;
+import org.angarium.transaction.Attempt;
+import org.angarium.transaction.LocalTransaction;
+import org.angarium.transaction.Outcome;
+import org.angarium.transaction.Work;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session inside the broker. Its caller's thread resolves destinations and posts to queues; it
+ * owns no mailbox. A send to a destination that does not exist yet goes through the catalog, and
+ * while one is under way every later request of the session does, so that the order holds.
+ */
+final class ClientSession implements BrokerSession {
+  private final BrokerCore broker;
+  private final ClientConnection connection;
+  private final Engine engine;
+  private final Catalog catalog;
+  private final SessionRequest.Mode mode;
+  private final LocalTransaction transaction;
+  private final BranchCalls branchCalls;
+  private final Map<Long, OpenConsumer> consumers = new ConcurrentHashMap<>();
+
+  /** The queues that may hold deliveries of this session, with the number of its consumers. */
+  private final Map<MessageQueue, Integer> queues = new ConcurrentHashMap<>();
+
+  /** How many requests are on their way through the catalog. */
+  private final AtomicInteger inCatalog = new AtomicInteger();
+
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  ClientSession(BrokerCore broker, ClientConnection connection, SessionRequest.Mode mode) {
+    this.broker = broker;
+    this.connection = connection;
+    this.engine = broker.engine();
+    this.catalog = broker.catalog();
+    this.mode = mode;
+    this.transaction = new LocalTransaction(engine.store());
+    this.branchCalls =
+        new BranchCalls(broker.branches(), connection.info().user(), engine.completions());
+  }
+
+  // --- sending
+
+  @Override
+  public Reply<Void> send(Envelope message) {
+    if (closed.get()) {
+      return closedReply();
+    }
+    if (inCatalog.get() == 0) {
+      List<Binding<MessageQueue>> bindings = catalog.bindings(message.destination());
+      if (bindings != null) {
+        return route(message, bindings);
+      }
+    }
+    Reply<Void> reply = newReply();
+    inCatalog.incrementAndGet();
+    catalog.declare(
+        message.destination(),
+        (destination, failure) -> {
+          List<Binding<MessageQueue>> bindings = catalog.bindings(message.destination());
+          if (failure != null || bindings == null) {
+            reply.fail(failure != null ? failure : Refusals.noDestination(message.destination()));
+          } else {
+            forward(route(message, bindings), reply);
+          }
+          inCatalog.decrementAndGet();
+        });
+    return reply;
+  }
+
+  /** Gives a message to the queues that take it now. */
+  private Reply<Void> route(Envelope message, List<Binding<MessageQueue>> bindings) {
+    Origin origin = connection.origin();
+    List<MessageQueue> targets = new ArrayList<>(bindings.size());
+    for (Binding<MessageQueue> binding : bindings) {
+      if (binding.takes(message, origin)) {
+        targets.add(binding.queue());
+      }
+    }
+    Work work = currentWork();
+    if (work != null) {
+      work.send(message, targets);
+      return Reply.done();
+    }
+    return sendAtOnce(message, targets);
+  }
+
+  private Reply<Void> sendAtOnce(Envelope message, List<MessageQueue> targets) {
+    if (targets.stream().noneMatch(queue -> queue.stores(message))) {
+      for (MessageQueue queue : targets) {
+        queue.mailbox().post(() -> queue.accept(message, null));
+      }
+      return Reply.done();
+    }
+    Reply<Void> reply = newReply();
+    if (targets.size() == 1) {
+      MessageQueue queue = targets.get(0);
+      queue.mailbox().post(() -> queue.accept(message, reply));
+    } else {
+      LocalTransaction whole = new LocalTransaction(engine.store());
+      whole.work().send(message, targets);
+      whole.commit(outcome(reply));
+    }
+    return reply;
+  }
+
+  /** Where work is collected now; null when it takes effect at once. */
+  private @Nullable Work currentWork() {
+    return switch (mode) {
+      case AT_ONCE -> null;
+      case TRANSACTED -> transaction.work();
+      case XA -> branchCalls.associated();
+    };
+  }
+
+  @Override
+  public Reply<Void> declare(Address address) {
+    if (closed.get()) {
+      return closedReply();
+    }
+    if (catalog.bindings(address) != null) {
+      return Reply.done();
+    }
+    Reply<Void> reply = newReply();
+    catalog.declare(
+        address,
+        (destination, failure) -> {
+          if (failure != null) {
+            reply.fail(failure);
+          } else {
+            reply.complete(null);
+          }
+        });
+    return reply;
+  }
+
+  // --- consuming
+
+  @Override
+  public Reply<Void> openConsumer(ConsumerRequest request, DeliveryHandler handler) {
+    if (closed.get()) {
+      return closedReply();
+    }
+    Reply<Void> reply = newReply();
+    new ConsumerOpening(broker, connection, this, request, handler).open(reply);
+    return reply;
+  }
+
+  /** Takes up a consumer that was opened; runs in the catalog's mailbox. */
+  void opened(OpenConsumer open, int credit, Reply<Void> reply) {
+    QueueConsumer consumer = open.consumer();
+    if (closed.get() || consumers.putIfAbsent(consumer.id, open) != null) {
+      release(open);
+      reply.fail(
+          closed.get()
+              ? Refusals.closed("the session")
+              : Refusals.illegal("the session has a consumer " + consumer.id + " already"));
+      return;
+    }
+    queues.merge(open.queue(), 1, Integer::sum);
+    open.queue()
+        .mailbox()
+        .post(
+            () -> {
+              consumer.credit = credit;
+              open.queue().dispatch().addConsumer(consumer);
+              reply.complete(null);
+            });
+    if (closed.get()) {
+      closeConsumer(consumer.id);
+    }
+  }
+
+  private void release(OpenConsumer open) {
+    Subscription subscription = open.subscription();
+    if (subscription != null) {
+      broker.subscriptions().close(subscription, () -> {});
+    }
+  }
+
+  @Override
+  public void credit(long consumerId, int deliveries) {
+    OpenConsumer open = consumers.get(consumerId);
+    if (open != null && deliveries > 0) {
+      open.queue()
+          .mailbox()
+          .post(() -> open.queue().dispatch().credit(open.consumer(), deliveries));
+    }
+  }
+
+  @Override
+  public Reply<Void> flush(long consumerId) {
+    OpenConsumer open = consumers.get(consumerId);
+    if (open == null) {
+      return Reply.done();
+    }
+    Reply<Void> reply = newReply();
+    open.queue().mailbox().post(() -> open.queue().dispatch().flush(open.consumer(), reply));
+    return reply;
+  }
+
+  @Override
+  public Reply<Void> revokeCredit(long consumerId) {
+    OpenConsumer open = consumers.get(consumerId);
+    if (open == null) {
+      return Reply.done();
+    }
+    Reply<Void> reply = newReply();
+    open.queue()
+        .mailbox()
+        .post(
+            () -> {
+              open.queue().dispatch().revokeCredit(open.consumer());
+              reply.complete(null);
+            });
+    return reply;
+  }
+
+  @Override
+  public Reply<Void> closeConsumer(long consumerId) {
+    OpenConsumer open = consumers.remove(consumerId);
+    if (open == null) {
+      return Reply.done();
+    }
+    Reply<Void> reply = newReply();
+    MessageQueue queue = open.queue();
+    queue
+        .mailbox()
+        .post(
+            () -> {
+              queue.dispatch().removeConsumer(open.consumer());
+              if (queue.inFlight().ownedBy(this).isEmpty()) {
+                queues.computeIfPresent(queue, (key, count) -> count == 1 ? null : count - 1);
+              }
+              Subscription subscription = open.subscription();
+              if (subscription == null) {
+                reply.complete(null);
+              } else {
+                broker.subscriptions().close(subscription, () -> reply.complete(null));
+              }
+            });
+    return reply;
+  }
+
+  // --- settling
+
+  @Override
+  public Reply<Void> begin(DeliveryToken token) {
+    MessageQueue queue = catalog.queue(token.queueId());
+    if (closed.get() || queue == null) {
+      return closed.get() ? closedReply() : Reply.failed(Refusals.stale(null, token));
+    }
+    Reply<Void> reply = newReply();
+    queue.mailbox().post(() -> queue.begin(token, this, reply));
+    return reply;
+  }
+
+  @Override
+  public Reply<Void> settle(Settlement settlement) {
+    if (closed.get()) {
+      return closedReply();
+    }
+    Work work = settlement.outcome() == Settlement.Outcome.ACCEPT ? currentWork() : null;
+    List<Reply<Void>> parts = new ArrayList<>(1);
+    for (List<DeliveryToken> tokens : byQueue(settlement.tokens())) {
+      MessageQueue queue = catalog.queue(tokens.get(0).queueId());
+      if (queue == null) {
+        if (work != null) {
+          work.markRollbackOnly("a message that was accepted is gone: its queue was deleted");
+        }
+        parts.add(Reply.failed(Refusals.stale(null, tokens.get(0))));
+      } else if (work != null) {
+        hold(queue, tokens, work);
+      } else {
+        parts.add(settleAtOnce(queue, tokens, settlement));
+      }
+    }
+    return parts.isEmpty() ? Reply.done() : Join.all(parts, engine.completions());
+  }
+
+  private static Iterable<List<DeliveryToken>> byQueue(List<DeliveryToken> tokens) {
+    if (tokens.size() == 1) {
+      return List.of(tokens);
+    }
+    Map<Long, List<DeliveryToken>> byQueue = new LinkedHashMap<>();
+    for (DeliveryToken token : tokens) {
+      byQueue.computeIfAbsent(token.queueId(), id -> new ArrayList<>()).add(token);
+    }
+    return byQueue.values();
+  }
+
+  private void hold(MessageQueue queue, List<DeliveryToken> tokens, Work work) {
+    List<Attempt> attempts = new ArrayList<>(tokens.size());
+    for (DeliveryToken token : tokens) {
+      attempts.add(new Attempt(token.sequence(), token.attempt()));
+    }
+    work.accept(queue, attempts);
+    queue
+        .mailbox()
+        .post(
+            () -> {
+              if (!queue.inFlight().hold(attempts, this, work)) {
+                work.markRollbackOnly(
+                    "a delivery of %s that was accepted is not this session's any more"
+                        .formatted(queue.address()));
+              }
+            });
+  }
+
+  private Reply<Void> settleAtOnce(
+      MessageQueue queue, List<DeliveryToken> tokens, Settlement settlement) {
+    Reply<Void> reply = newReply();
+    queue
+        .mailbox()
+        .post(
+            () -> {
+              List<DeliveryToken> stale = new ArrayList<>(0);
+              List<Operation> deletes = queue.settle(tokens, settlement.outcome(), this, stale);
+              if (!stale.isEmpty()) {
+                reply.fail(Refusals.stale(queue.address(), stale.get(0)));
+              }
+              if (deletes.isEmpty()) {
+                reply.complete(null);
+              } else {
+                engine
+                    .store()
+                    .submit(new Batch(deletes), StoreReplies.when(settlement.answer(), reply));
+              }
+            });
+    return reply;
+  }
+
+  // --- transactions
+
+  @Override
+  public Reply<Void> commit() {
+    Reply<Void> refusal = unlessTransacted();
+    if (refusal != null) {
+      return refusal;
+    }
+    Reply<Void> reply = newReply();
+    inOrder(() -> transaction.commit(outcome(reply)));
+    return reply;
+  }
+
+  @Override
+  public Reply<Void> rollback() {
+    Reply<Void> refusal = unlessTransacted();
+    if (refusal != null) {
+      return refusal;
+    }
+    Reply<Void> reply = newReply();
+    inOrder(
+        () -> {
+          transaction.rollBack();
+          reply.complete(null);
+        });
+    return reply;
+  }
+
+  private @Nullable Reply<Void> unlessTransacted() {
+    if (closed.get()) {
+      return closedReply();
+    }
+    return mode == SessionRequest.Mode.TRANSACTED
+        ? null
+        : Reply.failed(Refusals.illegal("the session is not transacted"));
+  }
+
+  /** Runs a step after the sends that are on their way through the catalog. */
+  private void inOrder(Runnable step) {
+    if (inCatalog.get() == 0) {
+      step.run();
+      return;
+    }
+    inCatalog.incrementAndGet();
+    catalog.change(
+        over -> {
+          step.run();
+          inCatalog.decrementAndGet();
+          over.run();
+        });
+  }
+
+  private static Outcome outcome(Reply<Void> reply) {
+    return new Outcome() {
+      @Override
+      public void committed() {
+        reply.complete(null);
+      }
+
+      @Override
+      public void rolledBack(String why) {
+        reply.fail(Refusals.rolledBack(why));
+      }
+
+      @Override
+      public void failed(StoreException why) {
+        reply.fail(Refusals.of(why));
+      }
+    };
+  }
+
+  @Override
+  public Reply<Void> xaStart(BranchId branch, XaStart how) {
+    return closed.get() ? closedReply() : branchCalls.start(branch, how);
+  }
+
+  @Override
+  public Reply<Void> xaEnd(BranchId branch, XaEnd how) {
+    Reply<Void> reply = newReply();
+    inOrder(() -> forward(branchCalls.end(branch, how), reply));
+    return reply;
+  }
+
+  @Override
+  public Reply<XaVote> xaPrepare(BranchId branch) {
+    return branchCalls.prepare(branch);
+  }
+
+  @Override
+  public Reply<Void> xaCommit(BranchId branch, boolean onePhase) {
+    return branchCalls.commit(branch, onePhase);
+  }
+
+  @Override
+  public Reply<Void> xaRollback(BranchId branch) {
+    return branchCalls.rollback(branch);
+  }
+
+  @Override
+  public Reply<Void> xaForget(BranchId branch) {
+    return branchCalls.forget(branch);
+  }
+
+  @Override
+  public Reply<List<BranchId>> xaRecover() {
+    return branchCalls.recover();
+  }
+
+  // --- browsing, closing
+
+  @Override
+  public Reply<BrowsePage> browse(BrowseRequest request) {
+    if (closed.get()) {
+      return Reply.failed(Refusals.closed("the session"));
+    }
+    return new Browsing(catalog, connection).read(request);
+  }
+
+  @Override
+  public Reply<Void> close() {
+    if (!closed.compareAndSet(false, true)) {
+      return Reply.done();
+    }
+    List<Reply<Void>> parts = new ArrayList<>();
+    for (Long consumerId : List.copyOf(consumers.keySet())) {
+      parts.add(closeConsumer(consumerId));
+    }
+    Reply<Void> back = newReply();
+    inOrder(
+        () -> {
+          branchCalls.sessionClosed();
+          transaction.rollBack();
+          forward(giveBackUnsettled(), back);
+        });
+    parts.add(back);
+    connection.gone(this);
+    return Join.all(parts, engine.completions());
+  }
+
+  private Reply<Void> giveBackUnsettled() {
+    List<Reply<Void>> parts = new ArrayList<>();
+    for (MessageQueue queue : queues.keySet()) {
+      Reply<Void> part = newReply();
+      queue
+          .mailbox()
+          .post(
+              () -> {
+                queue.sessionClosed(this);
+                part.complete(null);
+              });
+      parts.add(part);
+    }
+    return Join.all(parts, engine.completions());
+  }
+
+  private static void forward(Reply<Void> from, Reply<Void> to) {
+    from.whenDone(
+        (nothing, failure) -> {
+          if (failure == null) {
+            to.complete(null);
+          } else {
+            to.fail(failure);
+          }
+        });
+  }
+
+  private Reply<Void> newReply() {
+    return new Reply<>(engine.completions());
+  }
+
+  private static Reply<Void> closedReply() {
+    return Reply.failed(Refusals.closed("the session"));
+  }
+}

@@ -1,0 +1,188 @@
+package org.angarium.broker;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.angarium.message.Envelope;
+import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
+
+/**
+ * Brings ready entries and consumers with credit together. Owned by the queue's mailbox.
+ *
+ * <p>An entry that comes is offered, in turn, to the consumers that have seen everything before it;
+ * if none takes it, it stays ready. A consumer that gets credit looks through what is ready from
+ * where it stopped. Entries and selectors do not change, so that no entry is looked at twice by one
+ * consumer unless it left and came back.
+ */
+final class Dispatch {
+
+  /** What the queue does for the dispatch; called in its mailbox. */
+  interface Queue {
+    /** Hands an entry to a consumer, whose credit was taken. */
+    void deliver(Entry entry, QueueConsumer consumer);
+
+    /** Removes the entry, if it has expired, and says whether it has. */
+    boolean expires(Entry entry);
+
+    /** Goes on with a task later, in the mailbox. */
+    void later(Runnable task);
+  }
+
+  private static final int SCAN_STEP = 1_000;
+
+  private final Queue queue;
+  private final ReadyEntries ready = new ReadyEntries();
+  private final List<QueueConsumer> consumers = new ArrayList<>();
+  private int nextConsumer;
+
+  /** How many reasons there are to deliver nothing: recovery, a body that is loaded. */
+  private int pauses;
+
+  Dispatch(Queue queue) {
+    this.queue = queue;
+  }
+
+  int readySize() {
+    return ready.size();
+  }
+
+  int consumerCount() {
+    return consumers.size();
+  }
+
+  ReadyEntries ready() {
+    return ready;
+  }
+
+  /** Delivers nothing until as many calls of {@link #resume}. */
+  void pause() {
+    pauses++;
+  }
+
+  void resume() {
+    if (--pauses == 0) {
+      for (QueueConsumer consumer : List.copyOf(consumers)) {
+        scan(consumer);
+      }
+    }
+  }
+
+  /** Takes an entry that may be delivered now. */
+  void add(Entry entry) {
+    if (queue.expires(entry) || pauses == 0 && offer(entry)) {
+      return;
+    }
+    ready.add(entry);
+    for (QueueConsumer consumer : consumers) {
+      if (pauses > 0 || !consumer.awaits()) {
+        consumer.moveBefore(entry);
+      }
+    }
+  }
+
+  /** Removes every ready entry, first in delivery order first. */
+  List<Entry> removeAll() {
+    List<Entry> removed = new ArrayList<>(ready.size());
+    Entry entry = first();
+    while (entry != null) {
+      ready.remove(entry);
+      entry.state = Entry.State.GONE;
+      removed.add(entry);
+      entry = first();
+    }
+    return removed;
+  }
+
+  private Entry first() {
+    return ready.atOrAfter(Envelope.MAX_PRIORITY, Long.MIN_VALUE);
+  }
+
+  void addConsumer(QueueConsumer consumer) {
+    consumers.add(consumer);
+    scan(consumer);
+  }
+
+  void removeConsumer(QueueConsumer consumer) {
+    consumer.closed = true;
+    revokeCredit(consumer);
+    if (consumers.remove(consumer)) {
+      nextConsumer = 0;
+    }
+  }
+
+  /** Closes all consumers and tells them why. */
+  void closeConsumers(SessionException why) {
+    for (QueueConsumer consumer : List.copyOf(consumers)) {
+      removeConsumer(consumer);
+      consumer.handler.closed(why);
+    }
+  }
+
+  void credit(QueueConsumer consumer, int deliveries) {
+    if (!consumer.closed) {
+      consumer.credit += deliveries;
+      if (!consumer.scanning) {
+        scan(consumer);
+      }
+    }
+  }
+
+  void flush(QueueConsumer consumer, Reply<Void> reply) {
+    consumer.addFlush(reply);
+    answerFlushes(consumer);
+  }
+
+  void revokeCredit(QueueConsumer consumer) {
+    consumer.credit = 0;
+    consumer.answerFlushes();
+  }
+
+  /** Hands an entry that just came to the next consumer that waits for such a one. */
+  private boolean offer(Entry entry) {
+    int count = consumers.size();
+    for (int i = 0; i < count; i++) {
+      int turn = nextConsumer + i < count ? nextConsumer + i : nextConsumer + i - count;
+      QueueConsumer consumer = consumers.get(turn);
+      if (consumer.awaits() && consumer.wants(entry)) {
+        nextConsumer = turn + 1 < count ? turn + 1 : 0;
+        consumer.credit--;
+        queue.deliver(entry, consumer);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets a consumer look through what is ready, from where it stopped, a step at a time. */
+  private void scan(QueueConsumer consumer) {
+    consumer.scanning = false;
+    for (int step = 0; consumer.credit > 0 && !consumer.atEnd && pauses == 0; step++) {
+      if (step == SCAN_STEP) {
+        consumer.scanning = true;
+        queue.later(() -> scan(consumer));
+        return;
+      }
+      Entry entry = ready.atOrAfter(consumer.cursorPriority, consumer.cursorSequence);
+      if (entry == null) {
+        consumer.atEnd = true;
+        break;
+      }
+      consumer.moveBehind(entry);
+      boolean wanted = consumer.wants(entry);
+      if (wanted) {
+        ready.remove(entry);
+        if (!queue.expires(entry)) {
+          consumer.credit--;
+          queue.deliver(entry, consumer);
+        }
+      }
+    }
+    answerFlushes(consumer);
+  }
+
+  private void answerFlushes(QueueConsumer consumer) {
+    if (consumer.credit == 0 || consumer.atEnd && pauses == 0) {
+      consumer.answerFlushes();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.angarium.broker;
+
+import java.util.concurrent.Executor;
+import org.angarium.runtime.Clock;
+import org.angarium.runtime.Mailbox;
+import org.angarium.runtime.Timer;
+import org.angarium.store.Store;
+
+/**
+ * What a broker runs on; all of it comes from outside, so that a simulation can bring its own.
+ *
+ * @param clock tells the time
+ * @param timer runs tasks later
+ * @param drains drains mailboxes
+ * @param completions runs the continuations of replies and other calls out of the broker
+ * @param derivations checks passwords; bounded
+ * @param store keeps messages and metadata
+ * @param onFault is told of a fault in a task of a mailbox
+ */
+public record Engine(
+    Clock clock,
+    Timer timer,
+    Executor drains,
+    Executor completions,
+    Executor derivations,
+    Store store,
+    Thread.UncaughtExceptionHandler onFault) {
+
+  /** The same engine with another store. */
+  Engine withStore(Store other) {
+    return new Engine(clock, timer, drains, completions, derivations, other, onFault);
+  }
+
+  /** A new mailbox on this engine. */
+  Mailbox mailbox() {
+    return new Mailbox(drains, clock, onFault);
+  }
+}

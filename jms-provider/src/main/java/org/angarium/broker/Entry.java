@@ -1,0 +1,51 @@
+package org.angarium.broker;
+
+import org.angarium.message.Envelope;
+import org.angarium.store.MessageKey;
+import org.jspecify.annotations.Nullable;
+
+/** One message in one queue and how it stands there. Owned by the queue's mailbox. */
+final class Entry {
+
+  /** Where an entry is. */
+  enum State {
+    /** May be delivered: in {@link ReadyEntries}. */
+    READY,
+    /** Waits for its time: in {@link DelayedEntries}. */
+    DELAYED,
+    /** Delivered and not settled. */
+    IN_FLIGHT,
+    /** Accepted in a transaction that is not decided. */
+    HELD,
+    /** Not in the queue any more. */
+    GONE
+  }
+
+  final MessageKey key;
+  final Envelope envelope;
+  final boolean stored;
+  State state = State.GONE;
+  long notBeforeMs;
+
+  /** How many attempts to deliver it have begun. */
+  int attempts;
+
+  /** The number of the attempt that is under way, and whether it has begun. */
+  long attempt;
+
+  boolean begun;
+
+  /** Whose the attempt is, or which transaction holds it. */
+  @Nullable Object owner;
+
+  Entry(MessageKey key, Envelope envelope, boolean stored, long notBeforeMs) {
+    this.key = key;
+    this.envelope = envelope;
+    this.stored = stored;
+    this.notBeforeMs = notBeforeMs;
+  }
+
+  boolean isExpired(long nowMs) {
+    return envelope.expirationMs() != 0 && envelope.expirationMs() <= nowMs;
+  }
+}

@@ -1,0 +1,106 @@
+package org.angarium.broker;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.angarium.session.DeliveryToken;
+import org.angarium.transaction.Attempt;
+import org.angarium.transaction.Work;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a queue that were delivered and are not settled, and those that an undecided
+ * transaction holds. Owned by the queue's mailbox.
+ */
+final class InFlight {
+  /** The attempt of an entry that was held by a prepared branch when the broker started. */
+  static final long RECOVERED_ATTEMPT = 0;
+
+  private final Map<Long, Entry> bySequence = new HashMap<>();
+  private long attempts = RECOVERED_ATTEMPT;
+
+  int size() {
+    return bySequence.size();
+  }
+
+  Collection<Entry> entries() {
+    return bySequence.values();
+  }
+
+  /** Begins a new attempt for an owner. */
+  void add(Entry entry, Object owner) {
+    entry.state = Entry.State.IN_FLIGHT;
+    entry.attempt = ++attempts;
+    entry.begun = false;
+    entry.owner = owner;
+    bySequence.put(entry.key.sequence(), entry);
+  }
+
+  /** Takes up an entry whose acceptance is part of a recovered branch. */
+  void addHeld(Entry entry) {
+    entry.state = Entry.State.HELD;
+    entry.attempt = RECOVERED_ATTEMPT;
+    bySequence.put(entry.key.sequence(), entry);
+  }
+
+  void remove(Entry entry) {
+    bySequence.remove(entry.key.sequence());
+    entry.state = Entry.State.GONE;
+    entry.owner = null;
+  }
+
+  /** The entry that a token names, if the attempt is the session's and still under way. */
+  @Nullable Entry current(DeliveryToken token, long epoch, Object session) {
+    Entry entry = token.epoch() == epoch ? bySequence.get(token.sequence()) : null;
+    boolean current =
+        entry != null
+            && entry.attempt == token.attempt()
+            && entry.state == Entry.State.IN_FLIGHT
+            && entry.owner == session;
+    return current ? entry : null;
+  }
+
+  boolean hold(List<Attempt> accepted, Object session, Work holder) {
+    boolean all = true;
+    for (Attempt attempt : accepted) {
+      Entry entry = find(attempt, Entry.State.IN_FLIGHT);
+      if (entry == null || entry.owner != session) {
+        all = false;
+      } else {
+        entry.state = Entry.State.HELD;
+        entry.owner = holder;
+      }
+    }
+    return all;
+  }
+
+  List<Entry> held(List<Attempt> accepted) {
+    List<Entry> entries = new ArrayList<>(accepted.size());
+    for (Attempt attempt : accepted) {
+      Entry entry = find(attempt, Entry.State.HELD);
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
+  List<Entry> ownedBy(Object session) {
+    List<Entry> entries = new ArrayList<>();
+    for (Entry entry : bySequence.values()) {
+      if (entry.owner == session) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
+  private @Nullable Entry find(Attempt attempt, Entry.State state) {
+    Entry entry = bySequence.get(attempt.sequence());
+    return entry != null && entry.attempt == attempt.attempt() && entry.state == state
+        ? entry
+        : null;
+  }
+}

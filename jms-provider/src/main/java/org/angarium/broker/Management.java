@@ -1,0 +1,161 @@
+package org.angarium.broker;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.angarium.message.Address;
+import org.angarium.session.ManagementCall;
+import org.angarium.session.QueueSnapshot;
+import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
+import org.angarium.session.SessionException.Kind;
+import org.angarium.store.Batch;
+import org.angarium.store.Operation;
+
+/** Answers management calls; each figure is taken in the mailbox of its queue. */
+final class Management {
+  private final BrokerCore broker;
+  private final Catalog catalog;
+
+  Management(BrokerCore broker) {
+    this.broker = broker;
+    this.catalog = broker.catalog();
+  }
+
+  @SuppressWarnings("unchecked")
+  <R> Reply<R> answer(ManagementCall<R> call) {
+    Reply<?> reply;
+    if (call instanceof ManagementCall.ListQueues) {
+      reply = snapshots(queue -> true);
+    } else if (call instanceof ManagementCall.DescribeDestination describe) {
+      reply = snapshots(queue -> queue.address().equals(describe.address()));
+    } else if (call instanceof ManagementCall.CreateDestination create) {
+      reply = create(create.address());
+    } else if (call instanceof ManagementCall.DeleteDestination delete) {
+      reply = delete(delete.address());
+    } else if (call instanceof ManagementCall.PurgeQueue purge) {
+      reply = purge(purge.queue());
+    } else {
+      throw new IllegalArgumentException("unknown management call " + call);
+    }
+    return (Reply<R>) reply;
+  }
+
+  private Reply<List<QueueSnapshot>> snapshots(Predicate<MessageQueue> which) {
+    Reply<List<QueueSnapshot>> reply = newReply();
+    List<MessageQueue> queues = catalog.queues().stream().filter(which).toList();
+    if (queues.isEmpty()) {
+      return Reply.of(List.of());
+    }
+    ConcurrentLinkedQueue<QueueSnapshot> found = new ConcurrentLinkedQueue<>();
+    AtomicInteger left = new AtomicInteger(queues.size());
+    for (MessageQueue queue : queues) {
+      queue
+          .mailbox()
+          .post(
+              () -> {
+                if (!queue.isRetired()) {
+                  found.add(queue.snapshot());
+                }
+                if (left.decrementAndGet() == 0) {
+                  List<QueueSnapshot> sorted = new ArrayList<>(found);
+                  sorted.sort(
+                      Comparator.comparing(
+                              (QueueSnapshot snapshot) -> snapshot.address().toString())
+                          .thenComparing(snapshot -> String.valueOf(snapshot.subscription())));
+                  reply.complete(List.copyOf(sorted));
+                }
+              });
+    }
+    return reply;
+  }
+
+  private Reply<Boolean> create(Address address) {
+    Reply<Boolean> reply = newReply();
+    catalog.change(
+        over -> {
+          boolean isNew = catalog.find(address) == null;
+          catalog.ensure(
+              address,
+              true,
+              (destination, failure) -> {
+                if (failure == null) {
+                  reply.complete(isNew);
+                } else {
+                  reply.fail(failure);
+                }
+                over.run();
+              });
+        });
+    return reply;
+  }
+
+  private Reply<Boolean> delete(Address address) {
+    Reply<Boolean> reply = newReply();
+    catalog.change(
+        over -> {
+          Destination destination = catalog.find(address);
+          MessageQueue queue = destination == null ? null : destination.queue();
+          if (destination == null) {
+            reply.complete(Boolean.FALSE);
+            over.run();
+          } else if (queue == null) {
+            var bindings = catalog.bindings(address);
+            remove(destination, bindings == null ? 0 : bindings.size(), reply, over);
+          } else {
+            queue
+                .mailbox()
+                .post(
+                    () -> {
+                      int users = queue.dispatch().consumerCount();
+                      catalog.post(() -> remove(destination, users, reply, over));
+                    });
+          }
+        });
+    return reply;
+  }
+
+  private void remove(Destination destination, int users, Reply<Boolean> reply, Runnable over) {
+    if (users > 0 || destination.owner() != null) {
+      reply.fail(
+          Refusals.illegal(
+              "%s has %d consumers or subscriptions, or is temporary; it is not deleted"
+                  .formatted(destination.address(), users)));
+      over.run();
+      return;
+    }
+    catalog.remove(destination);
+    MessageQueue queue = destination.queue();
+    if (queue != null) {
+      catalog.removeQueue(queue, Refusals.noDestination(destination.address()));
+    }
+    catalog.submit(
+        Batch.of(new Operation.RemoveQueue(destination.id())),
+        failure -> {
+          if (failure == null) {
+            reply.complete(Boolean.TRUE);
+          } else {
+            reply.fail(failure);
+          }
+          over.run();
+        });
+  }
+
+  private Reply<Long> purge(Address address) {
+    MessageQueue queue = broker.queue(address);
+    if (queue == null || !queue.address().equals(address)) {
+      return Reply.failed(
+          new SessionException(Kind.INVALID_DESTINATION, "there is no queue " + address));
+    }
+    Reply<Long> reply = newReply();
+    queue.mailbox().post(() -> reply.complete(queue.purge()));
+    return reply;
+  }
+
+  private <T> Reply<T> newReply() {
+    return new Reply<>(broker.engine().completions());
+  }
+}

@@ -1,0 +1,458 @@
+package org.angarium.broker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.angarium.message.Address;
+import org.angarium.message.Body;
+import org.angarium.message.Envelope;
+import org.angarium.runtime.Mailbox;
+import org.angarium.session.Delivery;
+import org.angarium.session.DeliveryToken;
+import org.angarium.session.QueueSnapshot;
+import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
+import org.angarium.session.Settlement;
+import org.angarium.store.Batch;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Operation;
+import org.angarium.store.Store;
+import org.angarium.store.StoreException;
+import org.angarium.store.StoredMessage;
+import org.angarium.transaction.Attempt;
+import org.angarium.transaction.Participant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One queue, or the queue behind one subscription. Everything but the final values is owned by the
+ * queue's mailbox, and every method runs there unless it says otherwise.
+ *
+ * <p>A message has its sequence, {@code epoch << 40 | counter}, from {@link #place}; it can be seen
+ * from {@link #show} on. What is ready waits in {@link Dispatch}, what is delivered in {@link
+ * InFlight} for its settlement, what is not due in {@link DelayedEntries}.
+ */
+final class MessageQueue implements Participant, Dispatch.Queue {
+  private static final int COUNTER_BITS = 40;
+  private static final int RECOVERY_PAGE = 1_000;
+
+  private final long id;
+  private final Address address;
+  private final @Nullable String subscription;
+  private final boolean durable;
+  private final Engine engine;
+  private final Mailbox mailbox;
+  private final long epoch;
+  private final boolean announces;
+
+  private final Dispatch dispatch = new Dispatch(this);
+  private final InFlight inFlight = new InFlight();
+  private final DelayedEntries delayed;
+  private long counter;
+  private boolean retired;
+  private @Nullable Runnable onceEmpty;
+
+  /**
+   * An empty queue.
+   *
+   * @param subscription the subscription's name for operators; null for a queue
+   * @param durable whether persistent messages are kept in the store
+   */
+  MessageQueue(
+      long id, Address address, @Nullable String subscription, boolean durable, Engine engine) {
+    this.id = id;
+    this.address = address;
+    this.subscription = subscription;
+    this.durable = durable;
+    this.engine = engine;
+    this.mailbox = engine.mailbox();
+    this.epoch = engine.store().epoch();
+    this.announces = engine.store().outlivesProcess();
+    this.delayed =
+        new DelayedEntries(engine.clock(), engine.timer(), () -> mailbox().post(this::releaseDue));
+  }
+
+  @Override
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  @Override
+  public long queueId() {
+    return id;
+  }
+
+  /** The queue's name, or the topic's; any thread may ask. */
+  Address address() {
+    return address;
+  }
+
+  Dispatch dispatch() {
+    return dispatch;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  @Override
+  public boolean stores(Envelope message) {
+    return durable && message.persistent();
+  }
+
+  // --- arriving
+
+  /** Takes a message outside any transaction; the reply may be null when nobody waits. */
+  void accept(Envelope message, @Nullable Reply<Void> reply) {
+    if (retired) {
+      if (reply != null) {
+        reply.fail(Refusals.noDestination(address));
+      }
+      return;
+    }
+    MessageKey key = place(message);
+    if (stores(message)) {
+      Operation insert = new Operation.Insert(List.of(key), message.deliveryTimeMs(), message);
+      engine.store().submit(Batch.of(insert), new Arrival(key, message, reply));
+      return;
+    }
+    show(key, message);
+    if (reply != null) {
+      reply.complete(null);
+    }
+  }
+
+  /** Shows a stored message when it is durable. */
+  private final class Arrival implements Store.Completion {
+    private final MessageKey key;
+    private final Envelope message;
+    private final @Nullable Reply<Void> reply;
+
+    Arrival(MessageKey key, Envelope message, @Nullable Reply<Void> reply) {
+      this.key = key;
+      this.message = message;
+      this.reply = reply;
+    }
+
+    @Override
+    public void durable() {
+      mailbox.post(() -> show(key, message));
+      if (reply != null) {
+        reply.complete(null);
+      }
+    }
+
+    @Override
+    public void failed(StoreException why) {
+      if (reply != null) {
+        reply.fail(Refusals.of(why));
+      }
+    }
+  }
+
+  @Override
+  public MessageKey place(Envelope message) {
+    return new MessageKey(id, message.priority(), epoch << COUNTER_BITS | ++counter);
+  }
+
+  @Override
+  public void show(MessageKey key, Envelope message) {
+    if (!retired) {
+      arrive(new Entry(key, message, stores(message), message.deliveryTimeMs()));
+    }
+  }
+
+  private void arrive(Entry entry) {
+    if (entry.notBeforeMs > engine.clock().millis()) {
+      delayed.add(entry);
+    } else {
+      dispatch.add(entry);
+    }
+  }
+
+  private void releaseDue() {
+    for (Entry entry = delayed.takeDue(); entry != null; entry = delayed.takeDue()) {
+      dispatch.add(entry);
+    }
+  }
+
+  @Override
+  public boolean expires(Entry entry) {
+    if (!entry.isExpired(engine.clock().millis())) {
+      return false;
+    }
+    entry.state = Entry.State.GONE;
+    delete(List.of(entry));
+    return true;
+  }
+
+  private void delete(List<Entry> entries) {
+    List<Operation> deletes = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      if (entry.stored) {
+        deletes.add(new Operation.Delete(entry.key));
+      }
+    }
+    if (!deletes.isEmpty()) {
+      engine.store().submit(new Batch(deletes), StoreReplies.NOBODY);
+    }
+  }
+
+  // --- delivering
+
+  @Override
+  public void deliver(Entry entry, QueueConsumer consumer) {
+    inFlight.add(entry, consumer.session);
+    if (entry.envelope.body() instanceof Body.Chunks chunks) {
+      dispatch.pause();
+      engine.store().readBody(chunks, new Loading(entry, entry.attempt, consumer));
+    } else {
+      hand(entry, entry.envelope, consumer);
+    }
+  }
+
+  private void hand(Entry entry, Envelope message, QueueConsumer consumer) {
+    consumer.handler.deliver(
+        new Delivery(
+            consumer.id,
+            new DeliveryToken(id, entry.key.sequence(), entry.attempt, epoch),
+            message,
+            entry.attempts + 1,
+            entry.attempts > 0,
+            entry.stored && announces));
+  }
+
+  /** Hands an entry over when its body was read; deliveries wait, so that the order holds. */
+  private final class Loading implements Store.Receiver<Body.Bytes> {
+    private final Entry entry;
+    private final long attempt;
+    private final QueueConsumer consumer;
+
+    Loading(Entry entry, long attempt, QueueConsumer consumer) {
+      this.entry = entry;
+      this.attempt = attempt;
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void received(Body.Bytes body) {
+      mailbox.post(
+          () -> {
+            if (entry.attempt == attempt && entry.state == Entry.State.IN_FLIGHT) {
+              if (consumer.closed) {
+                comeBack(List.of(entry), false);
+              } else {
+                hand(entry, entry.envelope.withBody(body), consumer);
+              }
+            }
+            dispatch.resume();
+          });
+    }
+
+    /** The message stays in flight, where operators find it, and the others go on. */
+    @Override
+    public void failed(StoreException why) {
+      engine.onFault().uncaughtException(Thread.currentThread(), why);
+      mailbox.post(dispatch::resume);
+    }
+  }
+
+  @Override
+  public void later(Runnable task) {
+    mailbox.post(task);
+  }
+
+  // --- settling
+
+  /** Records that an attempt begins; the reply comes when that is written. */
+  void begin(DeliveryToken token, Object session, Reply<Void> reply) {
+    Entry entry = inFlight.current(token, epoch, session);
+    if (entry == null) {
+      reply.fail(Refusals.stale(address, token));
+    } else if (entry.begun || !entry.stored || !announces) {
+      reply.complete(null);
+    } else {
+      entry.begun = true;
+      entry.attempts++;
+      Operation mark = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
+      engine.store().submit(Batch.of(mark), StoreReplies.when(Settlement.Answer.WRITTEN, reply));
+    }
+  }
+
+  /**
+   * Settles deliveries outside any transaction.
+   *
+   * @param stale is given the tokens that are not current
+   * @return the deletes that the store owes
+   */
+  List<Operation> settle(
+      List<DeliveryToken> tokens,
+      Settlement.Outcome outcome,
+      Object session,
+      List<DeliveryToken> stale) {
+    List<Operation> deletes = new ArrayList<>(tokens.size());
+    List<Entry> back = new ArrayList<>(0);
+    for (DeliveryToken token : tokens) {
+      Entry entry = inFlight.current(token, epoch, session);
+      if (entry == null) {
+        stale.add(token);
+      } else if (outcome == Settlement.Outcome.ACCEPT) {
+        inFlight.remove(entry);
+        if (entry.stored && !retired) {
+          deletes.add(new Operation.Delete(entry.key));
+        }
+      } else {
+        back.add(entry);
+      }
+    }
+    comeBack(back, outcome == Settlement.Outcome.REQUEUE);
+    checkEmpty();
+    return deletes;
+  }
+
+  /** What a session that is gone has left unsettled comes back. */
+  void sessionClosed(Object session) {
+    comeBack(inFlight.ownedBy(session), true);
+  }
+
+  @Override
+  public List<MessageKey> storedKeys(List<Attempt> held) {
+    List<MessageKey> keys = new ArrayList<>(held.size());
+    for (Entry entry : inFlight.held(held)) {
+      if (entry.stored && !retired) {
+        keys.add(entry.key);
+      }
+    }
+    return keys;
+  }
+
+  @Override
+  public void remove(List<Attempt> held) {
+    inFlight.held(held).forEach(inFlight::remove);
+    checkEmpty();
+  }
+
+  @Override
+  public void giveBack(List<Attempt> held) {
+    comeBack(inFlight.held(held), true);
+  }
+
+  /** Puts entries back to their places before any of them is handed out again. */
+  private void comeBack(List<Entry> entries, boolean seen) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    dispatch.pause();
+    for (Entry entry : entries) {
+      inFlight.remove(entry);
+      boolean countedAtBegin = entry.stored && announces;
+      if (seen && !countedAtBegin) {
+        entry.attempts++;
+      }
+      if (!retired) {
+        arrive(entry);
+      }
+    }
+    dispatch.resume();
+    checkEmpty();
+  }
+
+  // --- recovery, browsing, operators
+
+  /**
+   * Takes up what the store holds, page by page; nothing is delivered until all of it is known.
+   *
+   * @param heldSequences the messages that prepared branches have accepted
+   */
+  void recover(Set<Long> heldSequences) {
+    dispatch.pause();
+    recoverPage(null, heldSequences);
+  }
+
+  private void recoverPage(@Nullable MessageKey after, Set<Long> heldSequences) {
+    engine
+        .store()
+        .page(
+            id,
+            after,
+            RECOVERY_PAGE,
+            new Store.Receiver<>() {
+              @Override
+              public void received(List<StoredMessage> page) {
+                mailbox.post(() -> takeUp(page, heldSequences));
+              }
+
+              @Override
+              public void failed(StoreException why) {
+                engine.onFault().uncaughtException(Thread.currentThread(), why);
+              }
+            });
+  }
+
+  private void takeUp(List<StoredMessage> page, Set<Long> heldSequences) {
+    for (StoredMessage stored : page) {
+      if (stored.key().sequence() >>> COUNTER_BITS >= epoch) {
+        continue; // came after the start and is known
+      }
+      Entry entry = new Entry(stored.key(), stored.envelope(), true, stored.notBeforeMs());
+      entry.attempts = stored.attempts();
+      if (heldSequences.contains(stored.key().sequence())) {
+        inFlight.addHeld(entry);
+      } else {
+        arrive(entry);
+      }
+    }
+    if (page.size() == RECOVERY_PAGE) {
+      recoverPage(page.get(page.size() - 1).key(), heldSequences);
+    } else {
+      dispatch.resume();
+    }
+  }
+
+  /** Removes every message that is not being delivered; answers how many. */
+  long purge() {
+    List<Entry> removed = dispatch.removeAll();
+    removed.addAll(delayed.removeAll());
+    delete(removed);
+    return removed.size();
+  }
+
+  /**
+   * Ends the queue: consumers are closed, messages forgotten; the store removes its rows by itself.
+   * What is in flight may still be settled.
+   *
+   * @param onEmpty is run here when nothing is in flight any more
+   */
+  void retire(SessionException why, Runnable onEmpty) {
+    retired = true;
+    onceEmpty = onEmpty;
+    dispatch.closeConsumers(why);
+    dispatch.removeAll();
+    delayed.removeAll();
+    checkEmpty();
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  private void checkEmpty() {
+    Runnable task = onceEmpty;
+    if (task != null && inFlight.size() == 0) {
+      onceEmpty = null;
+      task.run();
+    }
+  }
+
+  QueueSnapshot snapshot() {
+    int waiting = delayed.size();
+    int total = dispatch.readySize() + inFlight.size() + waiting;
+    return new QueueSnapshot(
+        address,
+        subscription,
+        total,
+        dispatch.readySize(),
+        inFlight.size(),
+        waiting,
+        dispatch.consumerCount());
+  }
+}

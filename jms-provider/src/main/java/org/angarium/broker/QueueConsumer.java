@@ -1,0 +1,76 @@
+package org.angarium.broker;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.angarium.message.Envelope;
+import org.angarium.selector.Selector;
+import org.angarium.session.DeliveryHandler;
+import org.angarium.session.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consumer of one queue: its credit, and how far it has looked through what is ready. Owned by
+ * the queue's mailbox, but for the final fields.
+ *
+ * <p>A consumer that is {@code atEnd} has seen every ready entry and wants none of them. Otherwise
+ * its cursor stands in the delivery order before the first entry that it has not seen.
+ */
+final class QueueConsumer {
+  final long id;
+  final Object session;
+  final DeliveryHandler handler;
+  private final @Nullable Selector selector;
+
+  int credit;
+  boolean atEnd;
+  boolean closed;
+  boolean scanning;
+  int cursorPriority = Envelope.MAX_PRIORITY;
+  long cursorSequence = Long.MIN_VALUE;
+  private final List<Reply<Void>> flushes = new ArrayList<>(1);
+
+  QueueConsumer(long id, Object session, @Nullable Selector selector, DeliveryHandler handler) {
+    this.id = id;
+    this.session = session;
+    this.selector = selector;
+    this.handler = handler;
+  }
+
+  boolean wants(Entry entry) {
+    return selector == null || selector.matches(entry.envelope);
+  }
+
+  /** Whether a message that just came may be handed over without breaking the order. */
+  boolean awaits() {
+    return credit > 0 && atEnd;
+  }
+
+  void moveBehind(Entry entry) {
+    cursorPriority = entry.key.priority();
+    cursorSequence = entry.key.sequence() + 1;
+  }
+
+  /** Makes sure that an entry that was not offered will be looked at. */
+  void moveBefore(Entry entry) {
+    int priority = entry.key.priority();
+    long sequence = entry.key.sequence();
+    boolean behindCursor =
+        priority < cursorPriority || priority == cursorPriority && sequence >= cursorSequence;
+    if (atEnd || !behindCursor) {
+      cursorPriority = priority;
+      cursorSequence = sequence;
+      atEnd = false;
+    }
+  }
+
+  void addFlush(Reply<Void> reply) {
+    flushes.add(reply);
+  }
+
+  void answerFlushes() {
+    if (!flushes.isEmpty()) {
+      flushes.forEach(reply -> reply.complete(null));
+      flushes.clear();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.angarium.broker;
+
+import org.angarium.session.Reply;
+import org.angarium.session.Settlement;
+import org.angarium.store.Store;
+import org.angarium.store.StoreException;
+
+/** Completions that answer a reply, or nobody. */
+final class StoreReplies {
+  private StoreReplies() {}
+
+  /** For writes that nobody waits for; a failed store is noticed by the broker itself. */
+  static final Store.Completion NOBODY =
+      new Store.Completion() {
+        @Override
+        public void durable() {}
+
+        @Override
+        public void failed(StoreException why) {}
+      };
+
+  static Store.Completion when(Settlement.Answer answer, Reply<Void> reply) {
+    boolean onceWritten = answer == Settlement.Answer.WRITTEN;
+    return new Store.Completion() {
+      @Override
+      public void written() {
+        if (onceWritten) {
+          reply.complete(null);
+        }
+      }
+
+      @Override
+      public void durable() {
+        reply.complete(null);
+      }
+
+      @Override
+      public void failed(StoreException why) {
+        reply.fail(Refusals.of(why));
+      }
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package org.angarium.broker;
+
+import java.util.Objects;
+import org.angarium.message.Address;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription on a topic: a queue that the router binds. Owned by the catalog's mailbox, but for
+ * the final fields.
+ */
+final class Subscription {
+
+  /**
+   * What a subscription that can be opened again is found by.
+   *
+   * @param clientId null for a shared one without client id
+   */
+  record Key(@Nullable String clientId, String name, boolean durable) {}
+
+  /**
+   * What is asked of a subscription.
+   *
+   * @param key null for one that is unshared and not durable
+   * @param selector null for all messages
+   * @param notFrom the connection or client id that noLocal leaves out; null for none
+   */
+  record Terms(
+      @Nullable Key key,
+      Address topic,
+      boolean shared,
+      @Nullable String selector,
+      @Nullable String notFrom) {
+
+    boolean durable() {
+      return key != null && key.durable();
+    }
+
+    boolean selectsLike(Terms other) {
+      return topic.equals(other.topic)
+          && Objects.equals(selector, other.selector)
+          && (notFrom == null) == (other.notFrom == null);
+    }
+
+    String describe() {
+      if (key == null) {
+        return "a subscription on " + topic;
+      }
+      String scope = key.clientId() == null ? "" : key.clientId() + "/";
+      return "%s subscription '%s%s'"
+          .formatted(key.durable() ? "durable" : "shared", scope, key.name());
+    }
+  }
+
+  final Terms terms;
+  final MessageQueue queue;
+  int consumers;
+
+  Subscription(Terms terms, MessageQueue queue) {
+    this.terms = terms;
+    this.queue = queue;
+  }
+}

@@ -1,0 +1,35 @@
+package org.angarium.selector;
+
+import java.util.List;
+import org.angarium.message.Envelope;
+
+/** Conditions joined by AND, or by OR. Flat, so that a long chain is a loop and no deep tree. */
+final class Junction extends Condition {
+
+  private final boolean conjunction;
+  private final Expression[] terms;
+
+  /**
+   * @param conjunction AND when true, else OR
+   */
+  Junction(boolean conjunction, List<Expression> terms) {
+    this.conjunction = conjunction;
+    this.terms = terms.toArray(Expression[]::new);
+  }
+
+  @Override
+  Truth test(Envelope message) {
+    Truth decisive = Truth.of(!conjunction);
+    Truth result = Truth.of(conjunction);
+    for (Expression term : terms) {
+      Truth truth = term.test(message);
+      if (truth == decisive) {
+        return decisive;
+      }
+      if (truth == Truth.UNKNOWN) {
+        result = Truth.UNKNOWN;
+      }
+    }
+    return result;
+  }
+}

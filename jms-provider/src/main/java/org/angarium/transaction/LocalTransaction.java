@@ -1,0 +1,33 @@
+package org.angarium.transaction;
+
+import org.angarium.store.Store;
+
+/** The transaction of one session: work until it is committed or rolled back, then the next. */
+public final class LocalTransaction {
+  private final Store store;
+  private Work work = new Work();
+
+  /** A transaction without work; its methods are called by one thread at a time. */
+  public LocalTransaction(Store store) {
+    this.store = store;
+  }
+
+  /** Where work of the current transaction is collected. */
+  public Work work() {
+    return work;
+  }
+
+  /** Commits the current work and begins anew. */
+  public void commit(Outcome outcome) {
+    Work done = work;
+    work = new Work();
+    Commit.onePhase(done, store, outcome);
+  }
+
+  /** Rolls the current work back and begins anew. */
+  public void rollBack() {
+    Work done = work;
+    work = new Work();
+    done.rollBack();
+  }
+}

@@ -1,0 +1,16 @@
+package org.angarium.transaction;
+
+import org.angarium.store.StoreException;
+
+/** Hears how a transaction ended. Called in a mailbox or on the store's thread; returns at once. */
+public interface Outcome {
+
+  /** All of it is durable and visible. */
+  void committed();
+
+  /** Nothing of it was done. */
+  void rolledBack(String why);
+
+  /** The store failed; whether it was done may be unknown. */
+  void failed(StoreException why);
+}

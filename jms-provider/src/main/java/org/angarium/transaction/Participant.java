@@ -1,0 +1,34 @@
+package org.angarium.transaction;
+
+import java.util.List;
+import org.angarium.message.Envelope;
+import org.angarium.runtime.Mailbox;
+import org.angarium.store.MessageKey;
+
+/** A queue as transactions see it. All methods but {@link #mailbox} run in its mailbox. */
+public interface Participant {
+
+  /** Where the other methods run. */
+  Mailbox mailbox();
+
+  /** Whether the queue keeps this message in the store; never changes, any thread may ask. */
+  boolean stores(Envelope message);
+
+  /** The queue's id; any thread may ask. */
+  long queueId();
+
+  /** The keys of the held deliveries that are in the store. */
+  List<MessageKey> storedKeys(List<Attempt> held);
+
+  /** Gives a message that is about to become visible its place in the queue. */
+  MessageKey place(Envelope message);
+
+  /** Makes a placed message visible. */
+  void show(MessageKey key, Envelope message);
+
+  /** Removes held deliveries for good. */
+  void remove(List<Attempt> held);
+
+  /** Gives held deliveries back to be delivered again, counted as seen. */
+  void giveBack(List<Attempt> held);
+}

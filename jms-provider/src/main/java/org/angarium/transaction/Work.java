@@ -1,0 +1,174 @@
+package org.angarium.transaction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.angarium.message.Envelope;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction sends and accepts, by queue. Filled by its session's thread, or by those of
+ * several sessions that joined one branch, under {@code workLock}; read once it is being committed
+ * or rolled back, when no one fills it any more.
+ */
+public final class Work {
+
+  /** One sent message, the queues it goes to and, once given, its place in each of them. */
+  private record Sent(Envelope message, List<Participant> queues, @Nullable MessageKey[] places) {}
+
+  /** What concerns one queue; touched in the queue's mailbox once the commit has begun. */
+  static final class QueueWork {
+    private record Target(Sent sent, int index) {}
+
+    final Participant queue;
+    final List<Attempt> accepted = new ArrayList<>();
+    private final List<Target> targets = new ArrayList<>();
+    private List<MessageKey> acceptedKeys = List.of();
+
+    QueueWork(Participant queue) {
+      this.queue = queue;
+    }
+
+    /** Finds the stored keys of what was accepted and, when asked, places what was sent. */
+    void gather(boolean place) {
+      acceptedKeys = queue.storedKeys(accepted);
+      if (place) {
+        for (Target target : targets) {
+          target.sent.places[target.index] = queue.place(target.sent.message);
+        }
+      }
+    }
+
+    void apply() {
+      if (!accepted.isEmpty()) {
+        queue.remove(accepted);
+      }
+      for (Target target : targets) {
+        queue.show(placeOf(target), target.sent.message);
+      }
+    }
+
+    /** Drops the places, which leaves gaps that mean nothing, and gives back what was accepted. */
+    void undo() {
+      for (Target target : targets) {
+        target.sent.places[target.index] = null;
+      }
+      queue.giveBack(accepted);
+    }
+
+    private static MessageKey placeOf(Target target) {
+      MessageKey place = target.sent.places[target.index];
+      if (place == null) {
+        throw new IllegalStateException("a message became visible before it had its place");
+      }
+      return place;
+    }
+  }
+
+  private final ReentrantLock workLock = new ReentrantLock();
+  private final Map<Long, QueueWork> queues = new LinkedHashMap<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private volatile @Nullable String rollbackReason;
+
+  /** Adds a message; the queues are those that it goes to at the time of the send. */
+  public void send(Envelope message, List<? extends Participant> targets) {
+    workLock.lock();
+    try {
+      Sent added = new Sent(message, List.copyOf(targets), new MessageKey[targets.size()]);
+      sent.add(added);
+      for (int i = 0; i < targets.size(); i++) {
+        workFor(targets.get(i)).targets.add(new QueueWork.Target(added, i));
+      }
+    } finally {
+      workLock.unlock();
+    }
+  }
+
+  /** Adds accepted deliveries of one queue, which the caller posts to be held there. */
+  public void accept(Participant queue, List<Attempt> accepted) {
+    workLock.lock();
+    try {
+      workFor(queue).accepted.addAll(accepted);
+    } finally {
+      workLock.unlock();
+    }
+  }
+
+  /** Says why the transaction can only be rolled back; the first reason stays. */
+  public void markRollbackOnly(String why) {
+    if (rollbackReason == null) {
+      rollbackReason = why;
+    }
+  }
+
+  /** Why the transaction can only be rolled back; null when it may be committed. */
+  public @Nullable String rollbackReason() {
+    return rollbackReason;
+  }
+
+  /** Whether there is nothing to commit. */
+  public boolean isEmpty() {
+    workLock.lock();
+    try {
+      return queues.isEmpty();
+    } finally {
+      workLock.unlock();
+    }
+  }
+
+  /** Gives back what was accepted and drops what was sent. Returns when the queues were told. */
+  public void rollBack() {
+    for (QueueWork work : queues()) {
+      work.queue.mailbox().post(work::undo);
+    }
+  }
+
+  Collection<QueueWork> queues() {
+    workLock.lock();
+    try {
+      return List.copyOf(queues.values());
+    } finally {
+      workLock.unlock();
+    }
+  }
+
+  /** What the store has to do; messages without a place yet have the sequence 0. */
+  List<Operation.BranchWork> storedOperations() {
+    List<Operation.BranchWork> operations = new ArrayList<>();
+    for (Sent message : sent) {
+      List<MessageKey> keys = storedKeys(message);
+      if (!keys.isEmpty()) {
+        operations.add(
+            new Operation.Insert(keys, message.message.deliveryTimeMs(), message.message));
+      }
+    }
+    for (QueueWork work : queues.values()) {
+      for (MessageKey key : work.acceptedKeys) {
+        operations.add(new Operation.Delete(key));
+      }
+    }
+    return operations;
+  }
+
+  private static List<MessageKey> storedKeys(Sent sent) {
+    List<MessageKey> keys = new ArrayList<>(sent.queues.size());
+    for (int i = 0; i < sent.queues.size(); i++) {
+      Participant queue = sent.queues.get(i);
+      if (queue.stores(sent.message)) {
+        MessageKey place = sent.places[i];
+        keys.add(
+            place != null ? place : new MessageKey(queue.queueId(), sent.message.priority(), 0));
+      }
+    }
+    return keys;
+  }
+
+  private QueueWork workFor(Participant queue) {
+    return queues.computeIfAbsent(queue.queueId(), id -> new QueueWork(queue));
+  }
+}
