@@ -251,7 +251,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     /** The message stays in flight, where operators find it, and the others go on. */
     @Override
     public void failed(StoreException why) {
-      engine.onFault().uncaughtException(Thread.currentThread(), why);
+      engine.onFault().accept(why);
       mailbox.post(dispatch::resume);
     }
   }
@@ -392,7 +392,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
               @Override
               public void failed(StoreException why) {
-                engine.onFault().uncaughtException(Thread.currentThread(), why);
+                engine.onFault().accept(why);
               }
             });
   }
