@@ -55,7 +55,7 @@ final class MessageProperties {
     PropertyNames.requireSettable(name, value);
     if (readOnly) {
       throw new MessageNotWriteableException(
-          "the properties of a received message are read-only, %s was not set; call clearProperties first"
+          "the properties are read-only, %s was not set; call clearProperties first"
               .formatted(name));
     }
     put(name, value);

@@ -92,7 +92,7 @@ final class PropertyNames {
   static void requireType(String name, @Nullable Object value) throws MessageFormatException {
     if (!ValueConversion.isPropertyValue(value)) {
       throw new MessageFormatException(
-          "the property %s cannot be a %s; use Boolean, Byte, Short, Integer, Long, Float, Double or String"
+          "the property %s cannot be a %s; use a primitive's wrapper (no Character) or a String"
               .formatted(name, value.getClass().getName()));
     }
     if (value == null) {
