@@ -156,7 +156,8 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
     int size = 2 + Short.toUnsignedInt(in.getShort(in.position()));
     readable(size);
     try (DataInputStream text =
-        new DataInputStream(new ByteArrayInputStream(in.array(), in.position(), size))) {
+        new DataInputStream(
+            new ByteArrayInputStream(in.array(), in.arrayOffset() + in.position(), size))) {
       String value = text.readUTF();
       in.position(in.position() + size);
       return value;

@@ -82,7 +82,7 @@ final class TrustedObjectInput extends ObjectInputStream {
           return Class.forName(name, false, loader);
         }
       } catch (ClassNotFoundException e) {
-        continue; // the next loader may know it
+        // the next loader may know it
       }
     }
     return super.resolveClass(descriptor);
