@@ -58,6 +58,12 @@ class ObjectMessageTest {
   }
 
   @Test
+  void aStringBuilderNeedsNoTrust() throws JMSException {
+    assertThat(receive(new StringBuilder("text"), null).getObject()).hasToString("text");
+    assertThat(receive(new StringBuffer("text"), null).getObject()).hasToString("text");
+  }
+
+  @Test
   void aTrustedClassIsRead() throws JMSException {
     Order order = new Order("o-1", new Line(3));
     Order read = (Order) receive(order, HERE + "$Order," + HERE + "$Line").getObject();
