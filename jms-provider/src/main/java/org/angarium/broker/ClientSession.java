@@ -335,12 +335,16 @@ final class ClientSession implements BrokerSession {
   private Reply<Void> settleAtOnce(
       MessageQueue queue, List<DeliveryToken> tokens, Settlement settlement) {
     Reply<Void> reply = newReply();
+    if (settlement.outcome() == Settlement.Outcome.REJECT) {
+      new DeadLetters(catalog).reject(queue, tokens, this, settlement.reason(), reply);
+      return reply;
+    }
     queue
         .mailbox()
         .post(
             () -> {
               List<DeliveryToken> stale = new ArrayList<>(0);
-              List<Operation> deletes = queue.settle(tokens, settlement.outcome(), this, stale);
+              List<Operation> deletes = queue.settle(tokens, settlement, this, stale);
               if (!stale.isEmpty()) {
                 reply.fail(Refusals.stale(queue.address(), stale.get(0)));
               }
@@ -353,6 +357,26 @@ final class ClientSession implements BrokerSession {
               }
             });
     return reply;
+  }
+
+  @Override
+  public Reply<Void> adopt(List<DeliveryToken> tokens, BrokerSession from) {
+    if (closed.get()) {
+      return closedReply();
+    }
+    List<Reply<Void>> parts = new ArrayList<>(1);
+    for (List<DeliveryToken> some : byQueue(tokens)) {
+      MessageQueue queue = catalog.queue(some.get(0).queueId());
+      if (queue == null) {
+        parts.add(Reply.failed(Refusals.stale(null, some.get(0))));
+      } else {
+        queues.putIfAbsent(queue, 0);
+        Reply<Void> reply = newReply();
+        queue.mailbox().post(() -> queue.adopt(some, from, this, reply));
+        parts.add(reply);
+      }
+    }
+    return parts.isEmpty() ? Reply.done() : Join.all(parts, engine.completions());
   }
 
   // --- transactions
@@ -407,7 +431,7 @@ final class ClientSession implements BrokerSession {
         });
   }
 
-  private static Outcome outcome(Reply<Void> reply) {
+  static Outcome outcome(Reply<Void> reply) {
     return new Outcome() {
       @Override
       public void committed() {

@@ -98,7 +98,7 @@ final class PropertyNames {
     }
     if (!ValueConversion.isPropertyValue(value)) {
       throw new MessageFormatException(
-          "the property %s cannot be a %s; use Boolean, Byte, Short, Integer, Long, Float, Double or String"
+          "the property %s cannot be a %s; use a primitive's wrapper (no Character) or a String"
               .formatted(name, value.getClass().getName()));
     }
     if (name.equals(GROUP_ID) && !(value instanceof String)
