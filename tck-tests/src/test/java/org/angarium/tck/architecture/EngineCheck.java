@@ -142,8 +142,7 @@ final class EngineCheck {
   }
 
   private static boolean isLock(JavaClass type) {
-    return type.isAssignableTo(java.util.concurrent.locks.Lock.class)
-        || type.isAssignableTo(java.util.concurrent.locks.ReadWriteLock.class)
-        || type.isEquivalentTo(java.util.concurrent.locks.StampedLock.class);
+    return type.getPackageName().equals("java.util.concurrent.locks")
+        && type.getSimpleName().endsWith("Lock");
   }
 }
