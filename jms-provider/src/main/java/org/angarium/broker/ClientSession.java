@@ -355,6 +355,26 @@ final class ClientSession implements BrokerSession {
     return reply;
   }
 
+  @Override
+  public Reply<Void> adopt(List<DeliveryToken> tokens, BrokerSession from) {
+    if (closed.get()) {
+      return closedReply();
+    }
+    List<Reply<Void>> parts = new ArrayList<>(1);
+    for (List<DeliveryToken> some : byQueue(tokens)) {
+      MessageQueue queue = catalog.queue(some.get(0).queueId());
+      if (queue == null) {
+        parts.add(Reply.failed(Refusals.stale(null, some.get(0))));
+      } else {
+        queues.putIfAbsent(queue, 0);
+        Reply<Void> reply = newReply();
+        queue.mailbox().post(() -> queue.adopt(some, from, this, reply));
+        parts.add(reply);
+      }
+    }
+    return parts.isEmpty() ? Reply.done() : Join.all(parts, engine.completions());
+  }
+
   // --- transactions
 
   @Override

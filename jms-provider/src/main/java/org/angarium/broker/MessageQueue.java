@@ -309,6 +309,19 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     return deletes;
   }
 
+  /** Makes deliveries of one session another's. */
+  void adopt(List<DeliveryToken> tokens, Object from, Object to, Reply<Void> reply) {
+    for (DeliveryToken token : tokens) {
+      Entry entry = inFlight.current(token, epoch, from);
+      if (entry == null) {
+        reply.fail(Refusals.stale(address, token));
+      } else {
+        entry.owner = to;
+      }
+    }
+    reply.complete(null);
+  }
+
   /** What a session that is gone has left unsettled comes back. */
   void sessionClosed(Object session) {
     comeBack(inFlight.ownedBy(session), true);

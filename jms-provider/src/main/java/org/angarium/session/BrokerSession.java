@@ -68,6 +68,18 @@ public interface BrokerSession {
   Reply<Void> settle(Settlement settlement);
 
   /**
+   * Takes over deliveries that another session of the same connection got and has not begun. From
+   * now on they are this session's to begin and settle (JMS 3.1, 11: a connection consumer gives
+   * its deliveries to the sessions of a server's pool).
+   *
+   * <p>Fails with {@link SessionException.Kind#STALE_DELIVERY} when a delivery is no longer the
+   * other session's; the others are taken over none the less.
+   *
+   * @param from the session that they were delivered to
+   */
+  Reply<Void> adopt(List<DeliveryToken> tokens, BrokerSession from);
+
+  /**
    * Commits a {@code TRANSACTED} session's transaction. The answer comes when it is durable.
    *
    * <p>Fails with {@link SessionException.Kind#ROLLED_BACK} when nothing of it was done.

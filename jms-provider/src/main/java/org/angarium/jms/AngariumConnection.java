@@ -1,0 +1,586 @@
+package org.angarium.jms;
+
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.ConnectionMetaData;
+import jakarta.jms.Destination;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidClientIDException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueConnection;
+import jakarta.jms.QueueSession;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicConnection;
+import jakarta.jms.TopicSession;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.angarium.message.Address;
+import org.angarium.session.BrokerConnection;
+import org.angarium.session.BrokerEndpoint;
+import org.angarium.session.ConsumerRequest.Source;
+import org.angarium.session.SessionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a broker (JMS 3.1, 6.1). Safe for use by any number of threads.
+ *
+ * <p>Its own state is guarded by one lock, which is never held while a callback runs or an answer
+ * is awaited. It has no thread, but for a moment one that tells the ExceptionListener.
+ */
+public class AngariumConnection implements QueueConnection, TopicConnection {
+  private final BrokerConnection broker;
+  private final ConnectionSettings settings;
+  private final Domain domain;
+  private final Runnable onClosed;
+  private final MessageFactory messages;
+  private final MessageIds messageIds;
+  private final ExceptionReports reports;
+  private final Closing closing = new Closing();
+  private final AtomicInteger sessionNumbers = new AtomicInteger();
+  private final AtomicInteger contexts = new AtomicInteger();
+
+  /** What needs the broker's end: the connection until it is closed, and open XA branches. */
+  private final AtomicInteger uses = new AtomicInteger(1);
+
+  private final ReentrantLock connectionLock = new ReentrantLock();
+  private final Set<AngariumSession> sessions = new LinkedHashSet<>();
+  private @Nullable String clientId;
+  private boolean used;
+
+  private volatile boolean started;
+  private volatile boolean closed;
+  private volatile @Nullable SessionException brokenBecause;
+
+  AngariumConnection(
+      BrokerConnection broker, ConnectionSettings settings, Domain domain, Runnable onClosed) {
+    this.broker = broker;
+    this.settings = settings;
+    this.domain = domain;
+    this.onClosed = onClosed;
+    this.messages = new MessageFactory(settings.trustedClasses());
+    String connectionId = broker.info().connectionId();
+    this.messageIds = new MessageIds(connectionId);
+    this.reports = new ExceptionReports("angarium-" + connectionId + "-exceptions");
+  }
+
+  /**
+   * Connects.
+   *
+   * @param domain which part of the API the factory is for
+   * @param onClosed is run once when the connection has been closed, not when opening fails
+   * @throws JMSException when the client is not admitted or the client id is in use
+   */
+  public static AngariumConnection open(
+      BrokerEndpoint endpoint, ConnectionSettings settings, Domain domain, Runnable onClosed)
+      throws JMSException {
+    return open(
+        endpoint, settings, broker -> new AngariumConnection(broker, settings, domain, onClosed));
+  }
+
+  /** Connects, and makes the connection object of what the broker gave. */
+  static <C extends AngariumConnection> C open(
+      BrokerEndpoint endpoint, ConnectionSettings settings, Function<BrokerConnection, C> make)
+      throws JMSException {
+    BrokerEvents events = new BrokerEvents();
+    BrokerConnection broker = Handshake.connect(endpoint, settings, events);
+    C connection = make.apply(broker);
+    String id = settings.clientId();
+    if (id != null) {
+      try {
+        connection.claim(id);
+      } catch (JMSException e) {
+        broker.close();
+        throw e;
+      }
+    }
+    events.attach(connection);
+    return connection;
+  }
+
+  // --- what belongs to the connection
+
+  BrokerConnection broker() {
+    return broker;
+  }
+
+  ConnectionSettings settings() {
+    return settings;
+  }
+
+  MessageFactory messages() {
+    return messages;
+  }
+
+  boolean isStarted() {
+    return started;
+  }
+
+  String nextMessageId() {
+    return messageIds.next();
+  }
+
+  String nextSessionName() {
+    return "angarium-%s-%d"
+        .formatted(broker.info().connectionId(), sessionNumbers.incrementAndGet());
+  }
+
+  void report(JMSException problem) {
+    reports.report(problem);
+  }
+
+  /** Notes that the connection is used, so that it is too late to give it a client id. */
+  void use() throws IllegalStateException {
+    connectionLock.lock();
+    try {
+      checkOpen();
+      used = true;
+    } finally {
+      connectionLock.unlock();
+    }
+  }
+
+  final void checkOpen() throws IllegalStateException {
+    if (closed) {
+      throw new IllegalStateException("the connection is closed");
+    }
+  }
+
+  /** The broker closed the connection, or it broke. Called once, by the broker's executor. */
+  void lost(SessionException why) {
+    if (closed) {
+      return;
+    }
+    brokenBecause = why;
+    for (AngariumSession session : sessions()) {
+      session.flow().end();
+    }
+    report(JmsErrors.translate(why));
+  }
+
+  boolean isBroken() {
+    return brokenBecause != null;
+  }
+
+  void throwIfBroken() throws JMSException {
+    SessionException why = brokenBecause;
+    if (why != null && !closed) {
+      throw JmsErrors.translate(why);
+    }
+  }
+
+  private List<AngariumSession> sessions() {
+    connectionLock.lock();
+    try {
+      return new ArrayList<>(sessions);
+    } finally {
+      connectionLock.unlock();
+    }
+  }
+
+  void forget(SessionWork session) {
+    connectionLock.lock();
+    try {
+      sessions.remove(session);
+    } finally {
+      connectionLock.unlock();
+    }
+  }
+
+  // --- client id
+
+  @Override
+  public @Nullable String getClientID() throws JMSException {
+    checkOpen();
+    return clientId();
+  }
+
+  @Nullable String clientId() {
+    connectionLock.lock();
+    try {
+      return clientId;
+    } finally {
+      connectionLock.unlock();
+    }
+  }
+
+  /**
+   * Gives the connection a client id: as the first thing that is done with it, and only when its
+   * factory did not (JMS 3.1, 6.1.2).
+   */
+  @Override
+  public void setClientID(@Nullable String id) throws JMSException {
+    connectionLock.lock();
+    try {
+      checkOpen();
+      if (clientId != null) {
+        throw new IllegalStateException(
+            "the connection has the client id '%s' already; it cannot be changed"
+                .formatted(clientId));
+      }
+      if (used) {
+        throw new IllegalStateException(
+            "the connection was used already; set the client id first, or on the factory");
+      }
+    } finally {
+      connectionLock.unlock();
+    }
+    if (id == null || id.isEmpty()) {
+      throw new InvalidClientIDException("a client id has at least one character");
+    }
+    claim(id);
+  }
+
+  final void claim(String id) throws JMSException {
+    JmsErrors.await(broker.claimClientId(id));
+    connectionLock.lock();
+    try {
+      clientId = id;
+    } finally {
+      connectionLock.unlock();
+    }
+  }
+
+  // --- about the connection
+
+  @Override
+  public ConnectionMetaData getMetaData() throws JMSException {
+    use();
+    return AngariumMetaData.INSTANCE;
+  }
+
+  @Override
+  public @Nullable ExceptionListener getExceptionListener() throws JMSException {
+    use();
+    return reports.listener();
+  }
+
+  @Override
+  public void setExceptionListener(@Nullable ExceptionListener listener) throws JMSException {
+    use();
+    reports.listener(listener);
+  }
+
+  // --- starting and stopping
+
+  @Override
+  public void start() throws JMSException {
+    use();
+    started = true;
+    for (AngariumSession session : sessions()) {
+      session.start();
+    }
+  }
+
+  /**
+   * Stops the delivery of messages: waits for receives and listeners in progress; what was
+   * delivered ahead of them goes back (JMS 3.1, 6.1.5). Receive time-outs go on.
+   *
+   * @throws IllegalStateException when a listener of the connection calls it
+   */
+  @Override
+  public void stop() throws JMSException {
+    use();
+    List<AngariumSession> all = sessions();
+    for (AngariumSession session : all) {
+      session.refuseInListener("stop");
+    }
+    started = false;
+    for (AngariumSession session : sessions()) {
+      session.stop();
+    }
+  }
+
+  // --- sessions
+
+  @Override
+  public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
+    return createSession(Domain.ANY, modeOf(transacted, acknowledgeMode));
+  }
+
+  @Override
+  public Session createSession(int sessionMode) throws JMSException {
+    return createSession(Domain.ANY, sessionMode);
+  }
+
+  @Override
+  public Session createSession() throws JMSException {
+    return createSession(Domain.ANY, Session.AUTO_ACKNOWLEDGE);
+  }
+
+  @Override
+  public QueueSession createQueueSession(boolean transacted, int acknowledgeMode)
+      throws JMSException {
+    domain.requireQueues("createQueueSession");
+    return createSession(Domain.QUEUE, modeOf(transacted, acknowledgeMode));
+  }
+
+  @Override
+  public TopicSession createTopicSession(boolean transacted, int acknowledgeMode)
+      throws JMSException {
+    domain.requireTopics("createTopicSession");
+    return createSession(Domain.TOPIC, modeOf(transacted, acknowledgeMode));
+  }
+
+  /** The one session mode for the two arguments; the second is ignored in a transacted session. */
+  private static int modeOf(boolean transacted, int acknowledgeMode) throws JMSException {
+    if (!transacted && acknowledgeMode == Session.SESSION_TRANSACTED) {
+      throw new JMSException(
+          "SESSION_TRANSACTED was given together with transacted=false; use one or the other");
+    }
+    return transacted ? Session.SESSION_TRANSACTED : acknowledgeMode;
+  }
+
+  private AngariumSession createSession(Domain sessionDomain, int mode) throws JMSException {
+    use();
+    return newSession(sessionDomain, mode);
+  }
+
+  /** A session, without counting as use of the connection. */
+  AngariumSession newSession(Domain sessionDomain, int mode) throws JMSException {
+    if (mode < Session.SESSION_TRANSACTED || mode > Session.DUPS_OK_ACKNOWLEDGE) {
+      throw new JMSException(
+          "a session mode is SESSION_TRANSACTED (0), AUTO_ACKNOWLEDGE (1), CLIENT_ACKNOWLEDGE (2)"
+              + " or DUPS_OK_ACKNOWLEDGE (3), not "
+              + mode);
+    }
+    return opened(new AngariumSession(this, sessionDomain, mode));
+  }
+
+  /** Takes up a session that was made. */
+  <S extends AngariumSession> S opened(S session) throws JMSException {
+    connectionLock.lock();
+    try {
+      checkOpen();
+      sessions.add(session);
+    } finally {
+      connectionLock.unlock();
+    }
+    session.start();
+    return session;
+  }
+
+  Domain domain() {
+    return domain;
+  }
+
+  // --- temporary destinations
+
+  TemporaryQueue createTemporaryQueue() throws JMSException {
+    Address address = JmsErrors.await(broker.createTemporary(Address.Kind.TEMPORARY_QUEUE));
+    return new AngariumTemporaryQueue(address, this::deleteTemporary);
+  }
+
+  TemporaryTopic createTemporaryTopic() throws JMSException {
+    Address address = JmsErrors.await(broker.createTemporary(Address.Kind.TEMPORARY_TOPIC));
+    return new AngariumTemporaryTopic(address, this::deleteTemporary);
+  }
+
+  private void deleteTemporary(Address address) throws JMSException {
+    checkOpen();
+    JmsErrors.await(broker.deleteTemporary(address));
+  }
+
+  // --- connection consumers
+
+  @Override
+  public ConnectionConsumer createConnectionConsumer(
+      Destination destination,
+      @Nullable String selector,
+      ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    AngariumDestination from = AngariumDestination.from(destination);
+    return consume(from, Sources.plain(from), selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createConnectionConsumer(
+      Queue queue, @Nullable String selector, ServerSessionPool sessionPool, int maxMessages)
+      throws JMSException {
+    return createConnectionConsumer((Destination) queue, selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createConnectionConsumer(
+      Topic topic, @Nullable String selector, ServerSessionPool sessionPool, int maxMessages)
+      throws JMSException {
+    return createConnectionConsumer((Destination) topic, selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createSharedConnectionConsumer(
+      Topic topic,
+      String subscriptionName,
+      @Nullable String selector,
+      ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    domain.requireTopics("createSharedConnectionConsumer");
+    Source source = Sources.shared(topic, subscriptionName);
+    return consume(AngariumDestination.from(topic), source, selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createDurableConnectionConsumer(
+      Topic topic,
+      String subscriptionName,
+      @Nullable String selector,
+      ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    domain.requireTopics("createDurableConnectionConsumer");
+    Source source = Sources.durable(topic, subscriptionName, this);
+    return consume(AngariumDestination.from(topic), source, selector, sessionPool, maxMessages);
+  }
+
+  @Override
+  public ConnectionConsumer createSharedDurableConnectionConsumer(
+      Topic topic,
+      String subscriptionName,
+      @Nullable String selector,
+      ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    domain.requireTopics("createSharedDurableConnectionConsumer");
+    Source source = Sources.sharedDurable(topic, subscriptionName);
+    return consume(AngariumDestination.from(topic), source, selector, sessionPool, maxMessages);
+  }
+
+  private ConnectionConsumer consume(
+      AngariumDestination destination,
+      Source source,
+      @Nullable String selector,
+      @Nullable ServerSessionPool sessionPool,
+      int maxMessages)
+      throws JMSException {
+    use();
+    if (sessionPool == null || maxMessages < 1) {
+      throw new JMSException(
+          "a connection consumer needs a ServerSessionPool and maxMessages of 1 or more, not %s and %d"
+              .formatted(sessionPool, maxMessages));
+    }
+    AngariumSession own = newSession(Domain.ANY, Session.AUTO_ACKNOWLEDGE);
+    try {
+      AngariumConsumer consumer = own.open(destination, source, selector, false);
+      return new AngariumConnectionConsumer(
+          own, consumer, sessionPool, maxMessages, nextSessionName() + "-server-sessions");
+    } catch (JMSException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  // --- closing
+
+  /** One more context uses the connection. */
+  void enterContext() {
+    contexts.incrementAndGet();
+  }
+
+  /** A context uses the connection no longer; says whether it was the last. */
+  boolean leaveContext() {
+    return contexts.decrementAndGet() == 0;
+  }
+
+  /**
+   * Closes the connection with everything that belongs to it (JMS 3.1, 6.1.8): waits for listeners,
+   * receives and CompletionListeners, which may use all of it until they return. Idempotent.
+   *
+   * @throws IllegalStateException when a listener of the connection itself calls it
+   */
+  @Override
+  public void close() throws JMSException {
+    for (AngariumSession session : sessions()) {
+      session.refuseInCallbacks("close");
+    }
+    if (!closing.begin()) {
+      return;
+    }
+    List<AngariumSession> mine = new ArrayList<>();
+    try {
+      for (AngariumSession session : sessions()) {
+        if (session.beginClose()) {
+          mine.add(session);
+        }
+      }
+      for (AngariumSession session : mine) {
+        session.awaitCallbacks();
+      }
+    } catch (JMSException e) {
+      mine.forEach(AngariumSession::abandonClose);
+      closing.abandon();
+      throw e;
+    }
+    finishClose(mine);
+  }
+
+  private void finishClose(List<AngariumSession> quiet) throws JMSException {
+    Failures failures = new Failures();
+    try {
+      markClosed();
+      for (AngariumSession session : quiet) {
+        failures.collect(session::finishClose);
+      }
+      for (AngariumSession late : sessions()) {
+        failures.collect(late::close);
+      }
+      failures.collect(this::closeAtBroker);
+    } finally {
+      closing.done();
+    }
+    if (!isBroken()) {
+      failures.throwFirst();
+    }
+  }
+
+  private void markClosed() {
+    connectionLock.lock();
+    try {
+      closed = true;
+    } finally {
+      connectionLock.unlock();
+    }
+  }
+
+  /** Closes the broker's end, at once or when the last XA branch of this connection is decided. */
+  private void closeAtBroker() throws JMSException {
+    if (endUse()) {
+      try {
+        JmsErrors.await(broker.close());
+      } finally {
+        onClosed.run();
+      }
+    }
+  }
+
+  /** Keeps the broker's end of the connection while an XA session has open branches. */
+  void linger(OpenBranches branches) {
+    uses.incrementAndGet();
+    branches.whenNone(
+        () -> {
+          if (endUse()) {
+            broker.close().whenDone((nothing, failure) -> onClosed.run());
+          }
+        });
+  }
+
+  private boolean endUse() {
+    return uses.decrementAndGet() == 0;
+  }
+
+  @Override
+  public String toString() {
+    return "AngariumConnection[%s, broker %s, user %s]"
+        .formatted(broker.info().connectionId(), broker.info().brokerName(), broker.info().user());
+  }
+}

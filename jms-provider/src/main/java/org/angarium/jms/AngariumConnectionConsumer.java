@@ -1,0 +1,152 @@
+package org.angarium.jms;
+
+import jakarta.jms.ConnectionConsumer;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import jakarta.jms.ServerSession;
+import jakarta.jms.ServerSessionPool;
+import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.angarium.session.Delivery;
+import org.angarium.session.DeliveryToken;
+import org.angarium.session.SessionException;
+import org.angarium.session.SessionException.Kind;
+
+/**
+ * Hands messages to the sessions of a server's pool (JMS 3.1, 11.2.2).
+ *
+ * <p>It consumes over a session of its own, which the connection starts, stops and closes like any
+ * other. Its thread asks the pool for a session whenever there are messages, has that session adopt
+ * up to {@code maxMessages} of them, so that they are acknowledged as that session does or with its
+ * transaction, and starts the ServerSession.
+ */
+final class AngariumConnectionConsumer implements ConnectionConsumer {
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final AngariumSession session;
+  private final AngariumConsumer consumer;
+  private final ServerSessionPool pool;
+  private final int maxMessages;
+  private final CallbackThread thread;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * A connection consumer, whose thread runs.
+   *
+   * @param session its own, used for nothing else
+   * @param consumer the session's only consumer
+   */
+  AngariumConnectionConsumer(
+      AngariumSession session,
+      AngariumConsumer consumer,
+      ServerSessionPool pool,
+      int maxMessages,
+      String threadName) {
+    this.session = session;
+    this.consumer = consumer;
+    this.pool = pool;
+    this.maxMessages = maxMessages;
+    this.thread = new CallbackThread(this::run, threadName);
+    thread.start();
+  }
+
+  private void run() {
+    while (!isOver()) {
+      try {
+        consumer.awaitDelivery(WakePoint.NEVER);
+        if (!isOver()) {
+          serve();
+        }
+      } catch (JMSException e) {
+        if (!isOver()) {
+          session.connection().report(e);
+          pause();
+        }
+      } catch (InterruptedException e) {
+        // Comes from close, which isOver has seen by now, or was left over from the pool's code.
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private boolean isOver() {
+    return closed.get() || session.flow().hasEnded() || consumer.buffer().closedBecause() != null;
+  }
+
+  /** Waits before the pool is asked again after it failed. */
+  private void pause() {
+    try {
+      WakePoint nothing = new WakePoint();
+      nothing.sleepUntil(this::isOver, System.nanoTime() + RETRY_NANOS);
+    } catch (InterruptedException e) {
+      Thread.interrupted();
+    }
+  }
+
+  private void serve() throws JMSException {
+    ServerSession server = pool.getServerSession();
+    Session pooled = server.getSession();
+    if (!(pooled instanceof AngariumSession target)
+        || target.connection() != session.connection()) {
+      throw new JMSException(
+          "the ServerSessionPool gave a session of another connection; it has to be made of the"
+              + " connection whose consumer asks");
+    }
+    session.turn().take();
+    try {
+      load(target);
+    } finally {
+      session.turn().give();
+    }
+    server.start();
+  }
+
+  /** Gives a session what there is, as long as the connection is started. The turn is taken. */
+  private void load(AngariumSession target) throws JMSException {
+    List<Delivery> batch = new ArrayList<>();
+    while (batch.size() < maxMessages && session.flow().isOpen()) {
+      Delivery delivery = consumer.buffer().poll();
+      if (delivery == null) {
+        break;
+      }
+      consumer.used();
+      batch.add(delivery);
+    }
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<DeliveryToken> tokens = batch.stream().map(Delivery::token).toList();
+    try {
+      target.broker().adopt(tokens, session.broker()).await();
+    } catch (SessionException e) {
+      if (e.kind() != Kind.STALE_DELIVERY) {
+        session.flow().release(tokens);
+        throw JmsErrors.translate(e);
+      }
+    }
+    target.load(batch);
+  }
+
+  @Override
+  public ServerSessionPool getServerSessionPool() throws JMSException {
+    if (closed.get()) {
+      throw new IllegalStateException("the connection consumer is closed");
+    }
+    return pool;
+  }
+
+  /** Closes the consumer; messages that it has not given to a session go back. Idempotent. */
+  @Override
+  public void close() throws JMSException {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        session.close();
+      } finally {
+        thread.interrupt();
+      }
+    }
+  }
+}
