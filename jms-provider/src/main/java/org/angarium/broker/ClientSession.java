@@ -335,12 +335,16 @@ final class ClientSession implements BrokerSession {
   private Reply<Void> settleAtOnce(
       MessageQueue queue, List<DeliveryToken> tokens, Settlement settlement) {
     Reply<Void> reply = newReply();
+    if (settlement.outcome() == Settlement.Outcome.REJECT) {
+      new DeadLetters(catalog).reject(queue, tokens, this, settlement.reason(), reply);
+      return reply;
+    }
     queue
         .mailbox()
         .post(
             () -> {
               List<DeliveryToken> stale = new ArrayList<>(0);
-              List<Operation> deletes = queue.settle(tokens, settlement.outcome(), this, stale);
+              List<Operation> deletes = queue.settle(tokens, settlement, this, stale);
               if (!stale.isEmpty()) {
                 reply.fail(Refusals.stale(queue.address(), stale.get(0)));
               }
@@ -427,7 +431,7 @@ final class ClientSession implements BrokerSession {
         });
   }
 
-  private static Outcome outcome(Reply<Void> reply) {
+  static Outcome outcome(Reply<Void> reply) {
     return new Outcome() {
       @Override
       public void committed() {

@@ -251,7 +251,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     /** The message stays in flight, where operators find it, and the others go on. */
     @Override
     public void failed(StoreException why) {
-      engine.onFault().uncaughtException(Thread.currentThread(), why);
+      engine.onFault().accept(why);
       mailbox.post(dispatch::resume);
     }
   }
@@ -263,9 +263,14 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   // --- settling
 
+  /** The entry that a session's token names; null when the attempt is over. */
+  @Nullable Entry current(DeliveryToken token, Object session) {
+    return inFlight.current(token, epoch, session);
+  }
+
   /** Records that an attempt begins; the reply comes when that is written. */
   void begin(DeliveryToken token, Object session, Reply<Void> reply) {
-    Entry entry = inFlight.current(token, epoch, session);
+    Entry entry = current(token, session);
     if (entry == null) {
       reply.fail(Refusals.stale(address, token));
     } else if (entry.begun || !entry.stored || !announces) {
@@ -281,18 +286,21 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   /**
    * Settles deliveries outside any transaction.
    *
+   * @param tokens those of the settlement that are this queue's
    * @param stale is given the tokens that are not current
    * @return the deletes that the store owes
    */
   List<Operation> settle(
       List<DeliveryToken> tokens,
-      Settlement.Outcome outcome,
+      Settlement settlement,
       Object session,
       List<DeliveryToken> stale) {
+    Settlement.Outcome outcome = settlement.outcome();
+    String reason = settlement.reason();
     List<Operation> deletes = new ArrayList<>(tokens.size());
     List<Entry> back = new ArrayList<>(0);
     for (DeliveryToken token : tokens) {
-      Entry entry = inFlight.current(token, epoch, session);
+      Entry entry = current(token, session);
       if (entry == null) {
         stale.add(token);
       } else if (outcome == Settlement.Outcome.ACCEPT) {
@@ -301,6 +309,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
           deletes.add(new Operation.Delete(entry.key));
         }
       } else {
+        entry.reason = reason == null ? null : DeadLetters.limited(reason);
         back.add(entry);
       }
     }
@@ -396,7 +405,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
               @Override
               public void failed(StoreException why) {
-                engine.onFault().uncaughtException(Thread.currentThread(), why);
+                engine.onFault().accept(why);
               }
             });
   }

@@ -92,7 +92,7 @@ final class MessageProperties {
   /** The names, in the order in which they were set. */
   List<String> names() {
     List<String> names = new ArrayList<>(values.keySet());
-    if (deliveryCount > 0) {
+    if (deliveryCount > 0 && !values.containsKey(PropertyNames.DELIVERY_COUNT)) {
       names.add(PropertyNames.DELIVERY_COUNT);
     }
     return names;
@@ -149,7 +149,9 @@ final class MessageProperties {
    * is this object's own where nothing had to be left out: copy it before anything changes.
    */
   Map<String, @Nullable Object> toSend() {
-    if (ownsValues || values.keySet().stream().noneMatch(PropertyNames::isProviderSet)) {
+    if (ownsValues
+        || values.isEmpty()
+        || values.keySet().stream().noneMatch(PropertyNames::isProviderSet)) {
       return values;
     }
     Map<String, @Nullable Object> sent = new LinkedHashMap<>(values);

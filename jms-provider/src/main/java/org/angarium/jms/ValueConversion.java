@@ -201,7 +201,7 @@ final class ValueConversion {
 
   private static MessageFormatException refused(Object value, String what, String type) {
     return new MessageFormatException(
-        "%s is a %s, which cannot be read as %s"
+        "%s is of type %s, which cannot be read as %s"
             .formatted(what, value.getClass().getSimpleName(), type));
   }
 }

@@ -27,14 +27,7 @@ public final class TestBroker {
   public TestBroker(Store store) {
     this.store = store;
     Engine engine =
-        new Engine(
-            Clock.SYSTEM,
-            timer,
-            drains,
-            completions,
-            completions,
-            store,
-            (thread, fault) -> faults.add(fault));
+        new Engine(Clock.SYSTEM, timer, drains, completions, completions, store, faults::add);
     this.core = new BrokerCore(new BrokerSettings("test", true, true, USERS), engine);
   }
 
