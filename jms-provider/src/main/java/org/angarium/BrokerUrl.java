@@ -61,6 +61,18 @@ public final class BrokerUrl {
     return new BrokerUrl(name, query < 0 ? Map.of() : options(url.substring(query + 1)));
   }
 
+  /**
+   * The same URL with some options set anew.
+   *
+   * @throws IllegalArgumentException when there is no such option or a value does not have its form
+   */
+  BrokerUrl with(Map<String, String> options) {
+    Map<String, String> all = new TreeMap<>(clientOptions);
+    all.putAll(brokerOptions);
+    options.forEach((option, value) -> all.put(option, Options.named(option).check(value)));
+    return new BrokerUrl(name, all);
+  }
+
   /** The broker's name. */
   public String name() {
     return name;

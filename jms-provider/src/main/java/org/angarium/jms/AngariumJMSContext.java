@@ -41,18 +41,32 @@ public class AngariumJMSContext implements JMSContext {
     connection.enterContext();
   }
 
+  /** Makes the connection of a context. */
+  @FunctionalInterface
+  public interface Connecting<C extends AngariumConnection> {
+    /** Connects. */
+    C connect() throws JMSException;
+  }
+
   /**
-   * A context over a connection of its own. The connection is closed when this fails.
+   * A context over a connection of its own.
    *
-   * @throws jakarta.jms.JMSRuntimeException when the session mode does not exist
+   * @throws jakarta.jms.JMSRuntimeException when it cannot connect or the session mode does not
+   *     exist
    */
-  public static AngariumJMSContext over(AngariumConnection connection, int sessionMode) {
-    try {
-      return new AngariumJMSContext(connection, connection.newSession(Domain.ANY, sessionMode));
-    } catch (JMSException e) {
-      Unchecked.run(connection::close);
-      throw JmsErrors.unchecked(e);
-    }
+  public static AngariumJMSContext over(
+      Connecting<AngariumConnection> connecting, int sessionMode) {
+    return Unchecked.ask(
+        () -> {
+          AngariumConnection connection = connecting.connect();
+          try {
+            return new AngariumJMSContext(
+                connection, connection.newSession(Domain.ANY, sessionMode));
+          } catch (JMSException e) {
+            connection.close();
+            throw e;
+          }
+        });
   }
 
   AngariumConnection connection() {

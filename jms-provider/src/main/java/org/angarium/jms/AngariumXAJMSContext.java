@@ -14,14 +14,22 @@ public final class AngariumXAJMSContext extends AngariumJMSContext implements XA
     this.session = session;
   }
 
-  /** A context over a connection of its own. The connection is closed when this fails. */
-  public static AngariumXAJMSContext over(AngariumXAConnection connection) {
-    try {
-      return new AngariumXAJMSContext(connection, connection.newXaSession(Domain.ANY));
-    } catch (JMSException e) {
-      Unchecked.run(connection::close);
-      throw JmsErrors.unchecked(e);
-    }
+  /**
+   * A context over a connection of its own.
+   *
+   * @throws jakarta.jms.JMSRuntimeException when it cannot connect
+   */
+  public static AngariumXAJMSContext overXa(Connecting<AngariumXAConnection> connecting) {
+    return Unchecked.ask(
+        () -> {
+          AngariumXAConnection connection = connecting.connect();
+          try {
+            return new AngariumXAJMSContext(connection, connection.newXaSession(Domain.ANY));
+          } catch (JMSException e) {
+            connection.close();
+            throw e;
+          }
+        });
   }
 
   @Override
