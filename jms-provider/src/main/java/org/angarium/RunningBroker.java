@@ -94,8 +94,8 @@ final class RunningBroker implements AutoCloseable {
     }
   }
 
-  private void fault(Thread thread, Throwable fault) {
-    log.error("a fault in broker {} on thread {}", name, thread.getName(), fault);
+  private void fault(Throwable fault) {
+    log.error("a fault in broker {}", name, fault);
   }
 
   BrokerCore core() {

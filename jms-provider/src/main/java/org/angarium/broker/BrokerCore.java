@@ -1,13 +1,13 @@
 package org.angarium.broker;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.message.Address;
@@ -15,6 +15,7 @@ import org.angarium.session.Authentication;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConnectRequest;
 import org.angarium.session.ConnectionEvents;
+import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
 import org.angarium.store.MessageKey;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * connections end with the cause, and a new core on a newly opened store takes over.
  */
 public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
-  private static final long CLOSE_LIMIT_SECONDS = 30;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private final BrokerSettings settings;
   private final Engine engine;
@@ -55,13 +56,13 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
     this.catalog = new Catalog(engine, settings.autoCreate());
     this.subscriptions = new Subscriptions(catalog);
     this.branches = new BranchTable(engine.mailbox(), engine.store());
-    CountDownLatch takenUp = new CountDownLatch(1);
+    Reply<Void> takenUp = new Reply<>(engine.completions());
     catalog.post(
         () -> {
           recover(engine.store().recovered());
-          takenUp.countDown();
+          takenUp.complete(null);
         });
-    await(takenUp);
+    takenUp.await();
   }
 
   /** Makes the queues first, then the branches that hold messages of theirs, then reads on. */
@@ -202,30 +203,19 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   }
 
   /**
-   * Ends all connections and lets what they had under way finish, for at most {@value
-   * #CLOSE_LIMIT_SECONDS} s. The store and the rest of the engine are then the caller's to close.
+   * Ends all connections and lets what they had under way finish, for at most 30 s. The store and
+   * the rest of the engine are then the caller's to close.
    */
   @Override
   public void close() {
     end(new SessionException(Kind.CLOSED, "broker " + settings.name() + " was closed"));
-    List<MessageQueue> queues = catalog.queues();
-    CountDownLatch quiet = new CountDownLatch(queues.size());
-    for (MessageQueue queue : queues) {
-      queue.mailbox().post(quiet::countDown);
+    List<Reply<Void>> quiet = new ArrayList<>();
+    for (MessageQueue queue : catalog.queues()) {
+      Reply<Void> reply = new Reply<>(engine.completions());
+      queue.mailbox().post(() -> reply.complete(null));
+      quiet.add(reply);
     }
-    await(quiet);
-  }
-
-  private static void await(CountDownLatch latch) {
-    boolean interrupted = false;
-    try {
-      latch.await(CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Join.all(quiet, engine.completions()).await(CLOSE_LIMIT);
   }
 
   /** The queue of an address, for tests of this package; null when there is none. */

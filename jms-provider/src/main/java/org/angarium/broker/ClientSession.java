@@ -19,6 +19,7 @@ import org.angarium.session.ConsumerRequest;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.session.Settlement;
 import org.angarium.store.Batch;
@@ -188,6 +189,12 @@ final class ClientSession implements BrokerSession {
         .post(
             () -> {
               consumer.credit = credit;
+              SessionException unreadable = open.queue().unreadable();
+              if (unreadable != null) {
+                closeConsumer(consumer.id);
+                reply.fail(unreadable);
+                return;
+              }
               open.queue().dispatch().addConsumer(consumer);
               reply.complete(null);
             });
@@ -335,12 +342,16 @@ final class ClientSession implements BrokerSession {
   private Reply<Void> settleAtOnce(
       MessageQueue queue, List<DeliveryToken> tokens, Settlement settlement) {
     Reply<Void> reply = newReply();
+    if (settlement.outcome() == Settlement.Outcome.REJECT) {
+      new DeadLetters(catalog).reject(queue, tokens, this, settlement.reason(), reply);
+      return reply;
+    }
     queue
         .mailbox()
         .post(
             () -> {
               List<DeliveryToken> stale = new ArrayList<>(0);
-              List<Operation> deletes = queue.settle(tokens, settlement.outcome(), this, stale);
+              List<Operation> deletes = queue.settle(tokens, settlement, this, stale);
               if (!stale.isEmpty()) {
                 reply.fail(Refusals.stale(queue.address(), stale.get(0)));
               }
@@ -427,7 +438,7 @@ final class ClientSession implements BrokerSession {
         });
   }
 
-  private static Outcome outcome(Reply<Void> reply) {
+  static Outcome outcome(Reply<Void> reply) {
     return new Outcome() {
       @Override
       public void committed() {

@@ -1,6 +1,7 @@
 package org.angarium.broker;
 
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.Mailbox;
 import org.angarium.runtime.Timer;
@@ -24,7 +25,7 @@ public record Engine(
     Executor completions,
     Executor derivations,
     Store store,
-    Thread.UncaughtExceptionHandler onFault) {
+    Consumer<Throwable> onFault) {
 
   /** The same engine with another store. */
   Engine withStore(Store other) {

@@ -35,6 +35,9 @@ final class Entry {
 
   boolean begun;
 
+  /** Why the last attempt failed, as far as its client said. */
+  @Nullable String reason;
+
   /** Whose the attempt is, or which transaction holds it. */
   @Nullable Object owner;
 

@@ -50,6 +50,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   private long counter;
   private boolean retired;
   private @Nullable Runnable onceEmpty;
+  private boolean recovering;
+  private final List<Runnable> onceRecovered = new ArrayList<>(0);
+  private @Nullable SessionException unreadable;
 
   /**
    * An empty queue.
@@ -251,7 +254,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     /** The message stays in flight, where operators find it, and the others go on. */
     @Override
     public void failed(StoreException why) {
-      engine.onFault().uncaughtException(Thread.currentThread(), why);
+      engine.onFault().accept(why);
       mailbox.post(dispatch::resume);
     }
   }
@@ -263,9 +266,14 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   // --- settling
 
+  /** The entry that a session's token names; null when the attempt is over. */
+  @Nullable Entry current(DeliveryToken token, Object session) {
+    return inFlight.current(token, epoch, session);
+  }
+
   /** Records that an attempt begins; the reply comes when that is written. */
   void begin(DeliveryToken token, Object session, Reply<Void> reply) {
-    Entry entry = inFlight.current(token, epoch, session);
+    Entry entry = current(token, session);
     if (entry == null) {
       reply.fail(Refusals.stale(address, token));
     } else if (entry.begun || !entry.stored || !announces) {
@@ -281,18 +289,21 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   /**
    * Settles deliveries outside any transaction.
    *
+   * @param tokens those of the settlement that are this queue's
    * @param stale is given the tokens that are not current
    * @return the deletes that the store owes
    */
   List<Operation> settle(
       List<DeliveryToken> tokens,
-      Settlement.Outcome outcome,
+      Settlement settlement,
       Object session,
       List<DeliveryToken> stale) {
+    Settlement.Outcome outcome = settlement.outcome();
+    String reason = settlement.reason();
     List<Operation> deletes = new ArrayList<>(tokens.size());
     List<Entry> back = new ArrayList<>(0);
     for (DeliveryToken token : tokens) {
-      Entry entry = inFlight.current(token, epoch, session);
+      Entry entry = current(token, session);
       if (entry == null) {
         stale.add(token);
       } else if (outcome == Settlement.Outcome.ACCEPT) {
@@ -301,6 +312,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
           deletes.add(new Operation.Delete(entry.key));
         }
       } else {
+        entry.reason = reason == null ? null : DeadLetters.limited(reason);
         back.add(entry);
       }
     }
@@ -377,6 +389,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
    * @param heldSequences the messages that prepared branches have accepted
    */
   void recover(Set<Long> heldSequences) {
+    recovering = true;
     dispatch.pause();
     recoverPage(null, heldSequences);
   }
@@ -396,9 +409,36 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
               @Override
               public void failed(StoreException why) {
-                engine.onFault().uncaughtException(Thread.currentThread(), why);
+                mailbox.post(() -> recoveryFailed(Refusals.of(why)));
               }
             });
+  }
+
+  /** The store cannot say what the queue holds: better nothing is delivered than some of it. */
+  private void recoveryFailed(SessionException why) {
+    unreadable = why;
+    dispatch.closeConsumers(why);
+    recoveryEnded();
+  }
+
+  private void recoveryEnded() {
+    recovering = false;
+    onceRecovered.forEach(Runnable::run);
+    onceRecovered.clear();
+  }
+
+  /** Runs a task here when all that the store holds is known, or is known to be unreadable. */
+  void onceRecovered(Runnable task) {
+    if (recovering) {
+      onceRecovered.add(task);
+    } else {
+      task.run();
+    }
+  }
+
+  /** Why the store cannot say what the queue holds; null when it could. */
+  @Nullable SessionException unreadable() {
+    return unreadable;
   }
 
   private void takeUp(List<StoredMessage> page, Set<Long> heldSequences) {
@@ -418,6 +458,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       recoverPage(page.get(page.size() - 1).key(), heldSequences);
     } else {
       dispatch.resume();
+      recoveryEnded();
     }
   }
 

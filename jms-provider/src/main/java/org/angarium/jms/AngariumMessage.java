@@ -55,7 +55,11 @@ abstract class AngariumMessage implements Message {
   /** The body for {@link #getBody}: a copy, or null when there is none. */
   abstract @Nullable Object bodyValue() throws JMSException;
 
-  /** Makes this the message that an envelope carries. */
+  /**
+   * Makes this the message that an envelope carries.
+   *
+   * @throws IllegalArgumentException when its body is in chunks, which the session reads first
+   */
   final void receive(
       Envelope envelope,
       Address sentTo,
@@ -76,6 +80,9 @@ abstract class AngariumMessage implements Message {
     redelivered = seenBefore;
     acknowledger = acknowledgedBy;
     properties.receive(envelope.properties(), deliveryCount);
+    if (envelope.body() instanceof Body.Chunks chunks) {
+      throw new IllegalArgumentException("a body was expected in memory, not " + chunks);
+    }
     loadBody(envelope.body());
     bodyReadOnly = true;
   }

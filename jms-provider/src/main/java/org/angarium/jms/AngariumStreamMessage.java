@@ -192,7 +192,7 @@ final class AngariumStreamMessage extends AngariumMessage implements StreamMessa
     }
     if (!(field instanceof byte[] bytes)) {
       throw new MessageFormatException(
-          "%s is a %s, which cannot be read as byte[]"
+          "%s is of type %s, which cannot be read as byte[]"
               .formatted(NEXT, field.getClass().getSimpleName()));
     }
     if (bytesRead == bytes.length) {

@@ -52,13 +52,13 @@ final class MessageProperties {
    * @throws JMSException when the name is malformed, reserved or the provider's to set
    */
   void set(@Nullable String name, @Nullable Object value) throws JMSException {
-    PropertyNames.requireSettable(name, value);
+    String settable = PropertyNames.requireSettable(name, value);
     if (readOnly) {
       throw new MessageNotWriteableException(
-          "the properties of a received message are read-only, %s was not set; call clearProperties first"
+          "the properties are read-only, %s was not set; call clearProperties first"
               .formatted(name));
     }
-    put(name, value);
+    put(settable, value);
   }
 
   /**
@@ -69,10 +69,10 @@ final class MessageProperties {
    * @throws MessageFormatException when the value has none of the property types
    */
   void setForeign(@Nullable String name, @Nullable Object value) throws MessageFormatException {
-    PropertyNames.requirePresent(name);
-    if (!PropertyNames.isProviderSet(name)) {
-      PropertyNames.requireType(name, value);
-      put(name, value);
+    String present = PropertyNames.requirePresent(name);
+    if (!PropertyNames.isProviderSet(present)) {
+      PropertyNames.requireType(present, value);
+      put(present, value);
     }
   }
 
@@ -92,7 +92,7 @@ final class MessageProperties {
   /** The names, in the order in which they were set. */
   List<String> names() {
     List<String> names = new ArrayList<>(values.keySet());
-    if (deliveryCount > 0) {
+    if (deliveryCount > 0 && !values.containsKey(PropertyNames.DELIVERY_COUNT)) {
       names.add(PropertyNames.DELIVERY_COUNT);
     }
     return names;
@@ -149,7 +149,9 @@ final class MessageProperties {
    * is this object's own where nothing had to be left out: copy it before anything changes.
    */
   Map<String, @Nullable Object> toSend() {
-    if (ownsValues || values.keySet().stream().noneMatch(PropertyNames::isProviderSet)) {
+    if (ownsValues
+        || values.isEmpty()
+        || values.keySet().stream().noneMatch(PropertyNames::isProviderSet)) {
       return values;
     }
     Map<String, @Nullable Object> sent = new LinkedHashMap<>(values);

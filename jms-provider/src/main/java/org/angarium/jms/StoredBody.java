@@ -22,18 +22,8 @@ final class StoredBody {
     }
   }
 
-  /**
-   * The bytes of a body that is in memory; no bytes for none.
-   *
-   * @throws IllegalArgumentException when the body is in chunks, which the session reads first
-   */
+  /** The bytes of a body that is in memory; no bytes for none. */
   static byte[] bytesOf(Body body) {
-    if (body instanceof Body.Bytes stored) {
-      return stored.bytes();
-    }
-    if (body instanceof Body.Chunks chunks) {
-      throw new IllegalArgumentException("a body was expected in memory, not " + chunks);
-    }
-    return new byte[0];
+    return body instanceof Body.Bytes stored ? stored.bytes() : new byte[0];
   }
 }

@@ -164,7 +164,7 @@ final class ValueConversion {
     if (value instanceof byte[] bytes) {
       return bytes.clone();
     }
-    if (isPropertyValue(value) || value instanceof Character) {
+    if (value == null || isPropertyValue(value) || value instanceof Character) {
       return value;
     }
     throw new MessageFormatException(
@@ -201,7 +201,7 @@ final class ValueConversion {
 
   private static MessageFormatException refused(Object value, String what, String type) {
     return new MessageFormatException(
-        "%s is a %s, which cannot be read as %s"
+        "%s is of type %s, which cannot be read as %s"
             .formatted(what, value.getClass().getSimpleName(), type));
   }
 }

@@ -2,6 +2,7 @@ package org.angarium.runtime;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class Mailbox {
   private final AtomicInteger state = new AtomicInteger(IDLE);
   private final Executor executor;
   private final Clock clock;
-  private final Thread.UncaughtExceptionHandler onFailure;
+  private final Consumer<Throwable> onFailure;
 
   /**
    * An empty mailbox.
@@ -38,7 +39,7 @@ public final class Mailbox {
    * @param executor drains what callers do not; its threads are {@link EngineThread}s
    * @param onFailure is told of a task that threw; the next task runs all the same
    */
-  public Mailbox(Executor executor, Clock clock, Thread.UncaughtExceptionHandler onFailure) {
+  public Mailbox(Executor executor, Clock clock, Consumer<Throwable> onFailure) {
     this.executor = executor;
     this.clock = clock;
     this.onFailure = onFailure;
@@ -103,7 +104,7 @@ public final class Mailbox {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      onFailure.uncaughtException(Thread.currentThread(), e);
+      onFailure.accept(e);
     }
   }
 }

@@ -35,7 +35,7 @@ final class Lexer {
     }
     TokenKind symbol = symbol(first);
     if (symbol != null) {
-      int length = symbol.description().length() - 2;
+      int length = symbol.description().length() - 2; // without its quotes
       return advance(new Token(symbol, position, position + length, null));
     }
     return word();
@@ -62,7 +62,8 @@ final class Lexer {
   private @Nullable TokenKind symbol(char first) {
     char second = peek(1);
     if (first == '-' && second == '-' || first == '/' && second == '*') {
-      throw error("a selector has no comments; between two minus signs write a space");
+      throw error(
+          "selectors have no comments; if two minus signs are meant, put a space between them");
     }
     return switch (first) {
       case '(' -> TokenKind.OPEN;

@@ -38,11 +38,22 @@ final class PieceSearch {
     length = piece.length;
     words = (length + Long.SIZE - 1) / Long.SIZE;
     any = new long[words];
-    alphabet =
-        Arrays.stream(piece).filter(point -> point != LikePiece.ANY).sorted().distinct().toArray();
+    alphabet = charactersOf(piece);
     masks = new long[alphabet.length][];
     lists = new int[alphabet.length][];
     collectPlaces(piece);
+  }
+
+  private static int[] charactersOf(int[] piece) {
+    int[] sorted = piece.clone();
+    Arrays.sort(sorted);
+    int count = 0;
+    for (int point : sorted) {
+      if (point != LikePiece.ANY && (count == 0 || point != sorted[count - 1])) {
+        sorted[count++] = point;
+      }
+    }
+    return Arrays.copyOf(sorted, count);
   }
 
   private void collectPlaces(int[] piece) {

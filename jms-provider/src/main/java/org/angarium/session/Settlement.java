@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens the deliveries, of one session, in the order of their delivery
  * @param outcome what becomes of them
- * @param reason why, where the outcome has a reason; at most 1,000 characters are kept
+ * @param reason why it is rejected, of which at most 1,000 characters are kept with the dead
+ *     letter; null for other outcomes
  * @param answer when the answer comes
  */
 public record Settlement(
@@ -22,7 +23,7 @@ public record Settlement(
     RELEASE,
     /** Shown, not consumed: it goes back to its place, counted, marked redelivered. */
     REQUEUE,
-    /** Cannot be consumed: it goes to the dead letters. */
+    /** Cannot be consumed: it goes to the dead letters with the reason. */
     REJECT
   }
 

@@ -314,7 +314,15 @@ public final class BranchTable {
 
       @Override
       public void failed(StoreException why) {
-        answer.refused(XAException.XAER_RMFAIL, String.valueOf(why.getMessage()));
+        mailbox.post(
+            () -> {
+              if (why.storeGoesOn()) {
+                branch.state = State.PREPARED;
+              }
+              answer.refused(
+                  why.storeGoesOn() ? XAException.XA_RETRY : XAException.XAER_RMFAIL,
+                  String.valueOf(why.getMessage()));
+            });
       }
     };
   }

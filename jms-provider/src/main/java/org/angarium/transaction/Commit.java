@@ -20,7 +20,11 @@ final class Commit {
   private final Store store;
   private final Outcome outcome;
 
-  private Commit(Work work, Store store, Outcome outcome) {
+  /** Whether the work is promised: a store that refuses it for now does not roll it back. */
+  private final boolean promised;
+
+  private Commit(Work work, Store store, Outcome outcome, boolean promised) {
+    this.promised = promised;
     this.work = work;
     this.store = store;
     this.outcome = outcome;
@@ -28,18 +32,18 @@ final class Commit {
 
   /** Places, stores and applies the work. */
   static void onePhase(Work work, Store store, Outcome outcome) {
-    new Commit(work, store, outcome).run(true, operations -> operations);
+    new Commit(work, store, outcome, false).run(true, operations -> operations);
   }
 
   /** Stores the work as a prepared branch; nothing becomes visible. */
   static void prepare(
       Work work, Store store, UnaryOperator<List<Operation>> asBranch, Outcome outcome) {
-    new Commit(work, store, outcome).run(false, asBranch);
+    new Commit(work, store, outcome, false).run(false, asBranch);
   }
 
   /** Places, stores and applies the work of a prepared branch. */
   static void decide(Work work, Store store, Operation.Decide decision, Outcome outcome) {
-    new Commit(work, store, outcome)
+    new Commit(work, store, outcome, true)
         .run(
             true,
             operations -> {
@@ -73,7 +77,7 @@ final class Commit {
 
   private void submit(boolean apply, UnaryOperator<List<Operation>> batching) {
     String why = work.rollbackReason();
-    if (why != null) {
+    if (why != null && !promised) {
       work.rollBack();
       outcome.rolledBack(why);
       return;
@@ -93,7 +97,7 @@ final class Commit {
 
           @Override
           public void failed(StoreException failure) {
-            if (failure.storeGoesOn()) {
+            if (failure.storeGoesOn() && !promised) {
               work.rollBack();
               outcome.rolledBack(String.valueOf(failure.getMessage()));
             } else {

@@ -27,7 +27,7 @@ class MailboxTest {
   }
 
   private Mailbox mailbox(Executor executor) {
-    return new Mailbox(executor, Clock.SYSTEM, (thread, fault) -> faults.add(fault));
+    return new Mailbox(executor, Clock.SYSTEM, faults::add);
   }
 
   @Test
@@ -183,7 +183,7 @@ class MailboxTest {
             return nanos.addAndGet(60_000);
           }
         };
-    Mailbox mailbox = new Mailbox(handedOver::add, slow, (thread, fault) -> faults.add(fault));
+    Mailbox mailbox = new Mailbox(handedOver::add, slow, faults::add);
     AtomicInteger ran = new AtomicInteger();
     mailbox.post(
         () -> {

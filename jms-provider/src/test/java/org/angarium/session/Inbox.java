@@ -49,7 +49,7 @@ final class Inbox implements DeliveryHandler {
   }
 
   static List<String> texts(List<Delivery> deliveries) {
-    return deliveries.stream().map(SessionContract::text).toList();
+    return deliveries.stream().map(SeamContract::text).toList();
   }
 
   static List<DeliveryToken> tokens(List<Delivery> deliveries) {

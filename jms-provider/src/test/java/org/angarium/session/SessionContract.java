@@ -1,80 +1,24 @@
 package org.angarium.session;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.angarium.message.Address;
 import org.angarium.message.Body;
-import org.angarium.message.BodyType;
-import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
 import org.angarium.runtime.Mailbox;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every implementation of the session seam promises. */
-public abstract class SessionContract {
-  private static final Duration LIMIT = Inbox.LIMIT;
-  private static final Address QUEUE = Address.queue("orders");
-  private static final Address TOPIC = Address.topic("prices");
-
-  private BrokerConnection connection;
-  private BrokerSession session;
-  private final List<SessionException> closings = new CopyOnWriteArrayList<>();
-
-  /** Starts a broker that admits anonymous clients and the user {@code ada} with {@code lace}. */
-  protected abstract BrokerEndpoint start();
-
-  /** Stops the broker and starts it again on the same data; null when there is no data. */
-  protected abstract @Nullable BrokerEndpoint restart();
-
-  /** Stops the broker. */
-  protected abstract void stop();
-
-  private BrokerEndpoint endpoint;
-
-  @BeforeEach
-  void connect() {
-    endpoint = start();
-    connection = newConnection();
-    session = connection.openSession(new SessionRequest(SessionRequest.Mode.AT_ONCE));
-  }
-
-  @AfterEach
-  void disconnect() {
-    stop();
-  }
-
-  private BrokerConnection newConnection() {
-    return connect(ConnectRequest.ANONYMOUS, new byte[0]);
-  }
-
-  private BrokerConnection connect(String mechanism, byte[] response) {
-    Authentication exchange =
-        endpoint.connect(new ConnectRequest(mechanism, List.of(), "test"), closings::add);
-    Authentication.Step step = exchange.respond(response).await(LIMIT);
-    return ((Authentication.Admitted) step).connection();
-  }
-
-  private static byte[] plain(String user, String password) {
-    return ("\0" + user + "\0" + password).getBytes(StandardCharsets.UTF_8);
-  }
+/** What every implementation of the session seam promises, but for transactions. */
+public abstract class SessionContract extends SeamContract {
 
   // --- connecting
 
@@ -270,7 +214,7 @@ public abstract class SessionContract {
     Inbox inbox = consume(session, 1, QUEUE, 1);
     Delivery first = inbox.take();
     session.begin(first.token()).await(LIMIT);
-    session.settle(Settlement.requeue(List.of(first.token()), "test")).await(LIMIT);
+    session.settle(Settlement.requeue(List.of(first.token()), null)).await(LIMIT);
     session.credit(1, 2);
     Delivery again = inbox.take();
     assertThat(text(again)).isEqualTo("a");
@@ -288,6 +232,32 @@ public abstract class SessionContract {
     Delivery again = inbox.take();
     assertThat(again.deliveryCount()).isEqualTo(1);
     assertThat(again.redelivered()).isFalse();
+  }
+
+  @Test
+  void aRejectedMessageGoesToTheDeadLettersWithItsHistory() {
+    session.send(coloured("red", "bad")).await(LIMIT);
+    Inbox inbox = consume(session, 1, QUEUE, 1);
+    Delivery first = inbox.take();
+    session.begin(first.token()).await(LIMIT);
+    session.settle(Settlement.requeue(List.of(first.token()), "cannot be read")).await(LIMIT);
+    session.credit(1, 1);
+    Delivery taken = inbox.take();
+    session.begin(taken.token()).await(LIMIT);
+    session
+        .settle(
+            new Settlement(
+                List.of(taken.token()), Settlement.Outcome.REJECT, null, Settlement.Answer.DURABLE))
+        .await(LIMIT);
+    assertThat(messagesIn(QUEUE)).isZero();
+    Envelope dead = consume(session, 2, Address.queue("DLQ"), 1).take().message();
+    assertThat(text(dead)).isEqualTo("bad");
+    assertThat(dead.destination()).isEqualTo(QUEUE);
+    assertThat(dead.properties())
+        .containsEntry("colour", "red")
+        .containsEntry("JMS_Angarium_DeadLetterReason", "cannot be read")
+        .containsEntry("JMS_Angarium_DeadLetterFrom", "queue:orders")
+        .containsEntry("JMS_Angarium_DeadLetterAttempts", 2);
   }
 
   @Test
@@ -475,167 +445,6 @@ public abstract class SessionContract {
         SessionException.Kind.INVALID_DESTINATION, () -> session.declare(temporary).await(LIMIT));
   }
 
-  // --- transactions
-
-  @Test
-  void aTransactionShowsItsMessagesOnCommit() {
-    BrokerSession tx = connection.openSession(transacted());
-    Inbox inbox = consume(session, 1, QUEUE, 10);
-    tx.send(message(QUEUE, "a", true)).await(LIMIT);
-    tx.send(message(QUEUE, "b", false)).await(LIMIT);
-    session.flush(1).await(LIMIT);
-    assertThat(inbox.isEmpty()).isTrue();
-    tx.commit().await(LIMIT);
-    assertThat(Inbox.texts(inbox.take(2))).containsExactly("a", "b");
-  }
-
-  @Test
-  void aRolledBackTransactionLeavesNothingAndGivesBack() {
-    session.send(message(QUEUE, "in", true)).await(LIMIT);
-    BrokerSession tx = connection.openSession(transacted());
-    Inbox inbox = consume(tx, 1, QUEUE, 1);
-    Delivery taken = inbox.take();
-    tx.begin(taken.token()).await(LIMIT);
-    tx.settle(Settlement.accept(List.of(taken.token()))).await(LIMIT);
-    tx.send(message(Address.queue("out"), "lost", true)).await(LIMIT);
-    tx.rollback().await(LIMIT);
-    tx.credit(1, 1);
-    Delivery again = inbox.take();
-    assertThat(text(again)).isEqualTo("in");
-    assertThat(again.deliveryCount()).isEqualTo(2);
-    assertThat(messagesIn(Address.queue("out"))).isZero();
-    tx.settle(Settlement.accept(List.of(again.token())));
-    tx.commit().await(LIMIT);
-    assertThat(messagesIn(QUEUE)).isZero();
-  }
-
-  @Test
-  void aCommitWithAStaleAcceptanceRollsBackAll() {
-    session.send(message(QUEUE, "in", true)).await(LIMIT);
-    BrokerSession tx = connection.openSession(transacted());
-    Inbox inbox = consume(tx, 1, QUEUE, 1);
-    DeliveryToken token = inbox.take().token();
-    tx.settle(Settlement.release(List.of(token))).await(LIMIT);
-    tx.send(message(Address.queue("out"), "lost", true));
-    tx.settle(Settlement.accept(List.of(token)));
-    assertRefused(SessionException.Kind.ROLLED_BACK, () -> tx.commit().await(LIMIT));
-    assertThat(messagesIn(Address.queue("out"))).isZero();
-    assertThat(messagesIn(QUEUE)).isEqualTo(1);
-  }
-
-  @Test
-  void closingATransactedSessionRollsBack() {
-    session.send(message(QUEUE, "in", true)).await(LIMIT);
-    BrokerSession tx = connection.openSession(transacted());
-    DeliveryToken token = consume(tx, 1, QUEUE, 1).take().token();
-    tx.settle(Settlement.accept(List.of(token))).await(LIMIT);
-    tx.send(message(Address.queue("out"), "lost", true)).await(LIMIT);
-    tx.close().await(LIMIT);
-    assertThat(messagesIn(Address.queue("out"))).isZero();
-    assertThat(text(consume(session, 1, QUEUE, 1).take())).isEqualTo("in");
-  }
-
-  // --- XA
-
-  @Test
-  void aPreparedBranchCommits() {
-    session.send(message(QUEUE, "in", true)).await(LIMIT);
-    BranchId branch = newBranch();
-    BrokerSession xa = connection.openSession(xaMode());
-    workIn(xa, branch);
-    assertThat(xa.xaPrepare(branch).await(LIMIT)).isEqualTo(BrokerSession.XaVote.COMMIT);
-    assertThat(xa.xaRecover().await(LIMIT)).contains(branch);
-    assertThat(messagesIn(Address.queue("out"))).isZero();
-    xa.xaCommit(branch, false).await(LIMIT);
-    assertThat(messagesIn(Address.queue("out"))).isEqualTo(1);
-    assertThat(messagesIn(QUEUE)).isZero();
-    assertThat(xa.xaRecover().await(LIMIT)).doesNotContain(branch);
-    assertXaRefused(-4, () -> xa.xaCommit(branch, false).await(LIMIT));
-  }
-
-  @Test
-  void aPreparedBranchOutlivesItsSessionAndRollsBack() {
-    session.send(message(QUEUE, "in", true)).await(LIMIT);
-    BranchId branch = newBranch();
-    BrokerSession xa = connection.openSession(xaMode());
-    workIn(xa, branch);
-    xa.xaPrepare(branch).await(LIMIT);
-    xa.close().await(LIMIT);
-    BrokerSession later = connection.openSession(xaMode());
-    assertThat(messagesIn(QUEUE)).isEqualTo(1);
-    later.xaRollback(branch).await(LIMIT);
-    assertThat(text(consume(session, 1, QUEUE, 1).take())).isEqualTo("in");
-    assertThat(messagesIn(Address.queue("out"))).isZero();
-  }
-
-  @Test
-  void closingASessionInsideABranchKeepsTheBranch() {
-    session.send(message(QUEUE, "in", true)).await(LIMIT);
-    BranchId branch = newBranch();
-    BrokerSession xa = connection.openSession(xaMode());
-    xa.xaStart(branch, BrokerSession.XaStart.NEW).await(LIMIT);
-    DeliveryToken token = consume(xa, 1, QUEUE, 1).take().token();
-    xa.settle(Settlement.accept(List.of(token))).await(LIMIT);
-    xa.close().await(LIMIT);
-    BrokerSession later = connection.openSession(xaMode());
-    later.xaCommit(branch, true).await(LIMIT);
-    assertThat(messagesIn(QUEUE)).isZero();
-  }
-
-  @Test
-  void twoSessionsJoinOneBranch() {
-    BranchId branch = newBranch();
-    BrokerSession one = connection.openSession(xaMode());
-    BrokerSession two = connection.openSession(xaMode());
-    one.xaStart(branch, BrokerSession.XaStart.NEW).await(LIMIT);
-    assertXaRefused(-8, () -> two.xaStart(branch, BrokerSession.XaStart.NEW).await(LIMIT));
-    two.xaStart(branch, BrokerSession.XaStart.JOIN).await(LIMIT);
-    one.send(message(QUEUE, "a", true)).await(LIMIT);
-    two.send(message(QUEUE, "b", true)).await(LIMIT);
-    one.xaEnd(branch, BrokerSession.XaEnd.SUCCESS).await(LIMIT);
-    assertXaRefused(-6, () -> one.xaPrepare(branch).await(LIMIT));
-    two.xaEnd(branch, BrokerSession.XaEnd.SUCCESS).await(LIMIT);
-    two.xaCommit(branch, true).await(LIMIT);
-    assertThat(messagesIn(QUEUE)).isEqualTo(2);
-  }
-
-  @Test
-  void anEmptyBranchIsReadOnlyAndAFailedOneRollsBack() {
-    BrokerSession xa = connection.openSession(xaMode());
-    BranchId empty = newBranch();
-    xa.xaStart(empty, BrokerSession.XaStart.NEW).await(LIMIT);
-    xa.xaEnd(empty, BrokerSession.XaEnd.SUCCESS).await(LIMIT);
-    assertThat(xa.xaPrepare(empty).await(LIMIT)).isEqualTo(BrokerSession.XaVote.READ_ONLY);
-    BranchId failed = newBranch();
-    xa.xaStart(failed, BrokerSession.XaStart.NEW).await(LIMIT);
-    xa.send(message(QUEUE, "lost", true)).await(LIMIT);
-    xa.xaEnd(failed, BrokerSession.XaEnd.FAIL).await(LIMIT);
-    assertXaRefused(100, () -> xa.xaPrepare(failed).await(LIMIT));
-    assertThat(messagesIn(QUEUE)).isZero();
-  }
-
-  @Test
-  void anotherUsersBranchIsNotKnown() {
-    BrokerSession xa = connection.openSession(xaMode());
-    BranchId branch = newBranch();
-    xa.xaStart(branch, BrokerSession.XaStart.NEW).await(LIMIT);
-    xa.send(message(QUEUE, "a", true)).await(LIMIT);
-    xa.xaEnd(branch, BrokerSession.XaEnd.SUCCESS).await(LIMIT);
-    xa.xaPrepare(branch).await(LIMIT);
-    BrokerSession ada = connect(ConnectRequest.PLAIN, plain("ada", "lace")).openSession(xaMode());
-    assertThat(ada.xaRecover().await(LIMIT)).isEmpty();
-    assertXaRefused(-4, () -> ada.xaCommit(branch, false).await(LIMIT));
-    xa.xaRollback(branch).await(LIMIT);
-  }
-
-  private void workIn(BrokerSession xa, BranchId branch) {
-    xa.xaStart(branch, BrokerSession.XaStart.NEW).await(LIMIT);
-    DeliveryToken token = consume(xa, 1, QUEUE, 1).take().token();
-    xa.settle(Settlement.accept(List.of(token))).await(LIMIT);
-    xa.send(message(Address.queue("out"), "moved", true)).await(LIMIT);
-    xa.xaEnd(branch, BrokerSession.XaEnd.SUCCESS).await(LIMIT);
-  }
-
   // --- browsing and management
 
   @Test
@@ -664,7 +473,7 @@ public abstract class SessionContract {
     session.send(coloured("blue", "b")).await(LIMIT);
     BrowsePage page =
         session.browse(new BrowseRequest(QUEUE, "colour = 'blue'", null, 10)).await(LIMIT);
-    assertThat(page.messages()).extracting(SessionContract::text).containsExactly("b");
+    assertThat(page.messages()).extracting(SeamContract::text).containsExactly("b");
   }
 
   @Test
@@ -705,200 +514,11 @@ public abstract class SessionContract {
     assertThat(inDrain.get()).isFalse();
   }
 
-  // --- restart
-
-  @Test
-  void persistentMessagesSurviveARestartInOrder() {
-    connection.claimClientId("desk").await(LIMIT);
-    ConsumerRequest.Subscription durable =
-        new ConsumerRequest.Subscription(TOPIC, "audit", true, false);
-    subscribe(session, 1, durable);
-    session.closeConsumer(1).await(LIMIT);
-    for (int i = 0; i < 20; i++) {
-      session.send(message(QUEUE, "q" + i, true)).await(LIMIT);
-      session.send(message(TOPIC, "t" + i, true)).await(LIMIT);
-    }
-    session.send(message(QUEUE, "volatile", false)).await(LIMIT);
-    Inbox inbox = consume(session, 2, QUEUE, 2);
-    List<Delivery> seen = inbox.take(2);
-    session.begin(seen.get(0).token()).await(LIMIT);
-    session.begin(seen.get(1).token()).await(LIMIT);
-    session.settle(Settlement.accept(List.of(seen.get(0).token()))).await(LIMIT);
-    BrokerEndpoint again = restart();
-    if (again == null) {
-      return;
-    }
-    endpoint = again;
-    connection = newConnection();
-    session = connection.openSession(atOnce());
-    connection.claimClientId("desk").await(LIMIT);
-    List<Delivery> queued = consume(session, 1, QUEUE, 100).take(19);
-    for (int i = 0; i < 19; i++) {
-      assertThat(text(queued.get(i))).isEqualTo("q" + (i + 1));
-      assertThat(queued.get(i).redelivered()).isEqualTo(i == 0);
-      assertThat(queued.get(i).deliveryCount()).isEqualTo(i == 0 ? 2 : 1);
-    }
-    List<Delivery> published = subscribe(session, 2, durable).take(20);
-    assertThat(text(published.get(19))).isEqualTo("t19");
-    assertRefused(
-        SessionException.Kind.STALE_DELIVERY,
-        () -> session.settle(Settlement.accept(List.of(seen.get(1).token()))).await(LIMIT));
-    assertThat(messagesIn(QUEUE)).isEqualTo(19);
-  }
-
-  @Test
-  void aPreparedBranchSurvivesARestart() {
-    session.send(message(QUEUE, "in", true)).await(LIMIT);
-    BranchId branch = newBranch();
-    BrokerSession xa = connection.openSession(xaMode());
-    workIn(xa, branch);
-    xa.xaPrepare(branch).await(LIMIT);
-    BrokerEndpoint again = restart();
-    if (again == null) {
-      return;
-    }
-    endpoint = again;
-    connection = newConnection();
-    session = connection.openSession(atOnce());
-    BrokerSession later = connection.openSession(xaMode());
-    assertThat(later.xaRecover().await(LIMIT)).containsExactly(branch);
-    Inbox inbox = consume(session, 1, QUEUE, 1);
-    session.flush(1).await(LIMIT);
-    assertThat(inbox.isEmpty()).isTrue();
-    later.xaCommit(branch, false).await(LIMIT);
-    assertThat(messagesIn(QUEUE)).isZero();
-    assertThat(text(consume(session, 2, Address.queue("out"), 1).take())).isEqualTo("moved");
-  }
-
   @Test
   void aStoppedBrokerTellsItsConnections() {
     stop();
     await().atMost(LIMIT).until(() -> !closings.isEmpty());
     assertRefused(
         SessionException.Kind.CLOSED, () -> session.send(message(QUEUE, "x", true)).await(LIMIT));
-  }
-
-  // --- helpers
-
-  private static SessionRequest atOnce() {
-    return new SessionRequest(SessionRequest.Mode.AT_ONCE);
-  }
-
-  private static SessionRequest transacted() {
-    return new SessionRequest(SessionRequest.Mode.TRANSACTED);
-  }
-
-  private static SessionRequest xaMode() {
-    return new SessionRequest(SessionRequest.Mode.XA);
-  }
-
-  private static BranchId newBranch() {
-    return new BranchId(
-        1, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8), new byte[] {1});
-  }
-
-  private <R> R manage(ManagementCall<R> call) {
-    return connection.manage(call).await(LIMIT);
-  }
-
-  private long messagesIn(Address queue) {
-    return manage(new ManagementCall.DescribeDestination(queue)).stream()
-        .mapToLong(QueueSnapshot::messages)
-        .sum();
-  }
-
-  private static Inbox consume(BrokerSession in, long id, Address queue, int credit) {
-    return consume(in, id, queue, credit, null);
-  }
-
-  private static Inbox consume(
-      BrokerSession in, long id, Address queue, int credit, @Nullable String selector) {
-    Inbox inbox = new Inbox();
-    ConsumerRequest.Queue source = new ConsumerRequest.Queue(queue);
-    in.openConsumer(new ConsumerRequest(id, source, selector, false, credit), inbox).await(LIMIT);
-    return inbox;
-  }
-
-  private static Inbox subscribe(
-      BrokerSession in, long id, ConsumerRequest.Subscription subscription) {
-    return subscribe(in, id, subscription, null, false);
-  }
-
-  private static Inbox subscribe(
-      BrokerSession in,
-      long id,
-      ConsumerRequest.Subscription subscription,
-      @Nullable String selector,
-      boolean noLocal) {
-    Inbox inbox = new Inbox();
-    in.openConsumer(new ConsumerRequest(id, subscription, selector, noLocal, 100), inbox)
-        .await(LIMIT);
-    return inbox;
-  }
-
-  private static Envelope message(Address to, String text, boolean persistent) {
-    return message(to, Body.of(text.getBytes(StandardCharsets.UTF_8)), persistent, Map.of());
-  }
-
-  private static Envelope coloured(String colour, String text) {
-    return message(
-        QUEUE, Body.of(text.getBytes(StandardCharsets.UTF_8)), true, Map.of("colour", colour));
-  }
-
-  private static Envelope message(
-      Address to, Body body, boolean persistent, Map<String, @Nullable Object> properties) {
-    return new Envelope(
-        "ID:1", to, persistent, 4, 0, 0, 0, null, null, null, properties, BodyType.TEXT, body);
-  }
-
-  private static Envelope prioritised(String text, int priority) {
-    return timed(text, priority, 0, 0);
-  }
-
-  private static Envelope delayed(String text, long dueMs) {
-    return timed(text, 4, 0, dueMs);
-  }
-
-  private static Envelope expiring(String text, long expirationMs) {
-    return timed(text, 4, expirationMs, 0);
-  }
-
-  private static Envelope timed(String text, int priority, long expirationMs, long dueMs) {
-    Body body = Body.of(text.getBytes(StandardCharsets.UTF_8));
-    return new Envelope(
-        "ID:1",
-        QUEUE,
-        true,
-        priority,
-        0,
-        expirationMs,
-        dueMs,
-        null,
-        null,
-        null,
-        Map.of(),
-        BodyType.TEXT,
-        body);
-  }
-
-  static String text(Delivery delivery) {
-    return text(delivery.message());
-  }
-
-  private static String text(Envelope message) {
-    return new String(((Body.Bytes) message.body()).bytes(), StandardCharsets.UTF_8);
-  }
-
-  private static void assertRefused(SessionException.Kind kind, Runnable call) {
-    SessionException refusal = catchThrowableOfType(SessionException.class, call::run);
-    assertThat(refusal).as("a refusal of kind %s", kind).isNotNull();
-    assertThat(refusal.kind()).as(refusal.getMessage()).isEqualTo(kind);
-    assertThat(requireNonNull(refusal.getMessage())).doesNotContain("\n", "\r");
-  }
-
-  private static void assertXaRefused(int code, Runnable call) {
-    SessionException refusal = catchThrowableOfType(SessionException.class, call::run);
-    assertThat(refusal).as("a refusal with XA code %d", code).isNotNull();
-    assertThat(refusal.xaCode()).as(refusal.getMessage()).isEqualTo(code);
   }
 }

@@ -1,5 +1,6 @@
 package org.angarium.tck.architecture;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -36,6 +37,8 @@ final class CodeGraph {
 
   CodeGraph(String base) {
     this.base = base;
+    // Names are all we ask of foreign classes; reading them would take most of the time.
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
   }
 
   /** Adds a built Maven module; one without main sources adds nothing. */

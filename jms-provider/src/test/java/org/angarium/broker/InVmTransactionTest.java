@@ -1,0 +1,28 @@
+package org.angarium.broker;
+
+import org.angarium.session.BrokerEndpoint;
+import org.angarium.session.TransactionContract;
+import org.angarium.store.MemoryStore;
+
+/** Transactions on the in-VM broker over a memory that outlives it. */
+class InVmTransactionTest extends TransactionContract {
+  private final MemoryStore.Medium medium = new MemoryStore.Medium();
+  private TestBroker broker;
+
+  @Override
+  protected BrokerEndpoint start() {
+    broker = new TestBroker(new MemoryStore(medium));
+    return broker.core();
+  }
+
+  @Override
+  protected BrokerEndpoint restart() {
+    broker.stop();
+    return start();
+  }
+
+  @Override
+  protected void stop() {
+    broker.stop();
+  }
+}

@@ -1,0 +1,112 @@
+package org.angarium.persistence;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.angarium.message.BranchId;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Operation;
+import org.angarium.store.StoredBranch;
+
+/** Writes {@code ang_branch} and {@code ang_branch_work}. Used by the commit writer. */
+final class BranchWrites {
+  static final String INSERT_WORK = "insert";
+  static final String DELETE_WORK = "delete";
+
+  private static final String ADD =
+      "INSERT INTO ang_branch (branch_id, owner, heuristic) VALUES (?, ?, ?)";
+  private static final String ADD_INSERT =
+      "INSERT INTO ang_branch_work (branch_id, work_no, work, places, not_before_ms, "
+          + EnvelopeRow.COLUMNS
+          + ") VALUES (?, ?, ?, ?, ?, "
+          + EnvelopeRow.MARKS
+          + ")";
+  private static final String ADD_DELETE =
+      "INSERT INTO ang_branch_work (branch_id, work_no, work, places, not_before_ms)"
+          + " VALUES (?, ?, ?, ?, 0)";
+  private static final String REMOVE =
+      "DELETE FROM ang_branch WHERE branch_id = ? AND heuristic = ?";
+  private static final String DECIDE =
+      "UPDATE ang_branch SET heuristic = TRUE WHERE branch_id = ? AND NOT heuristic";
+  private static final String BODY_KEYS =
+      "SELECT body_key FROM ang_branch_work WHERE branch_id = ? AND body_key IS NOT NULL";
+  private static final String REMOVE_WORK = "DELETE FROM ang_branch_work WHERE branch_id = ?";
+
+  private final Statements statements;
+  private final BodyWrites bodies;
+
+  BranchWrites(Statements statements, BodyWrites bodies) {
+    this.statements = statements;
+    this.bodies = bodies;
+  }
+
+  void prepare(StoredBranch branch) throws SQLException {
+    String id = branch.id().toString();
+    String owner = branch.owner();
+    statements.update(ADD, id, owner == null ? null : StoredText.of(owner), branch.heuristic());
+    int workNo = 0;
+    for (Operation.BranchWork work : branch.work()) {
+      if (work instanceof Operation.Insert insert) {
+        addInsert(id, workNo, insert);
+      } else if (work instanceof Operation.Delete delete) {
+        statements.update(ADD_DELETE, id, workNo, DELETE_WORK, places(List.of(delete.key())));
+      }
+      workNo++;
+    }
+  }
+
+  void decide(Operation.Decide decide) throws SQLException {
+    String id = decide.branch().toString();
+    int found =
+        decide.heuristic() ? statements.update(DECIDE, id) : statements.update(REMOVE, id, false);
+    requireOne(found, decide.branch());
+    try (ResultSet rows = statements.query(BODY_KEYS, id)) {
+      while (rows.next()) {
+        bodies.release(rows.getLong(1), 1);
+      }
+    }
+    statements.update(REMOVE_WORK, id);
+  }
+
+  void forget(BranchId branch) throws SQLException {
+    requireOne(statements.update(REMOVE, branch.toString(), true), branch);
+  }
+
+  private void addInsert(String id, int workNo, Operation.Insert insert) throws SQLException {
+    Long bodyKey = bodies.keep(insert.envelope().body(), 1);
+    PreparedStatement statement = statements.of(ADD_INSERT);
+    statement.setString(1, id);
+    statement.setInt(2, workNo);
+    statement.setString(3, INSERT_WORK);
+    statement.setString(4, places(insert.keys()));
+    statement.setLong(5, insert.notBeforeMs());
+    EnvelopeRow.of(insert.envelope(), bodyKey).bind(statement, 6, workNo);
+    statement.executeUpdate();
+  }
+
+  private static void requireOne(int found, BranchId branch) {
+    if (found != 1) {
+      throw new IllegalStateException(
+          "branch %s is to be ended and does not wait for it".formatted(branch));
+    }
+  }
+
+  private static String places(List<MessageKey> keys) {
+    return keys.stream()
+        .map(key -> key.queueId() + ":" + key.priority() + ":" + key.sequence())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Reads what {@link #prepare} wrote as the places of an operation. */
+  static List<MessageKey> keys(String places) {
+    return List.of(places.split(" ")).stream()
+        .map(place -> place.split(":"))
+        .map(
+            part ->
+                new MessageKey(
+                    Long.parseLong(part[0]), Integer.parseInt(part[1]), Long.parseLong(part[2])))
+        .toList();
+  }
+}

@@ -1,0 +1,162 @@
+package org.angarium.persistence;
+
+import static org.angarium.store.StoreException.Kind.FAILED;
+import static org.angarium.store.StoreException.Kind.OUTCOME_UNKNOWN;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.angarium.message.Body;
+import org.angarium.store.Batch;
+import org.angarium.store.Operation;
+import org.angarium.store.Store;
+import org.angarium.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes batches durable, as the task of one thread that ends with its queue.
+ *
+ * <p>It takes all that has been submitted while the last sync ran, up to a limit, as one group: one
+ * SQL transaction, one COMMIT, one sync, however many senders wait. The more they are, the larger
+ * the groups become, and nobody waits for a timer. A group that fails is rolled back as a whole,
+ * and so is the end of the writer: nothing is tried again.
+ */
+final class CommitWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitWriter.class);
+
+  /** How much one transaction takes, in bytes; a batch that is larger goes alone. */
+  private static final long GROUP_BYTES = 4 << 20;
+
+  private static final int BYTES_PER_OPERATION = 1024;
+
+  /** A batch and who waits for it. */
+  record Submitted(Batch batch, Store.Completion completion) {
+
+    long weight() {
+      long bytes = 0;
+      for (Operation operation : batch.operations()) {
+        bytes += BYTES_PER_OPERATION;
+        if (operation instanceof Operation.Insert insert
+            && insert.envelope().body() instanceof Body.Bytes body) {
+          bytes += body.length();
+        }
+      }
+      return bytes;
+    }
+  }
+
+  private final WorkQueue<Submitted> queue;
+  private final H2Database database;
+  private final Connection connection;
+  private final StoreTransaction transaction;
+
+  CommitWriter(
+      WorkQueue<Submitted> queue, H2Database database, Statements statements, Fence fence) {
+    this.queue = queue;
+    this.database = database;
+    connection = statements.connection();
+    transaction = new StoreTransaction(statements, fence);
+  }
+
+  /**
+   * Writes until the queue has ended; after a failure, which ends it, only says so to whoever is
+   * queued.
+   *
+   * @return the failure, null when the queue just ended
+   */
+  @Nullable StoreException run() {
+    StoreException failure = null;
+    List<Submitted> group = queue.take(GROUP_BYTES, Submitted::weight);
+    while (!group.isEmpty()) {
+      if (failure == null) {
+        failure = stopped(write(group));
+        if (failure != null) {
+          queue.end(failure);
+        }
+      } else {
+        StoreException why = failure;
+        tell(group, completion -> completion.failed(why));
+      }
+      group = queue.take(GROUP_BYTES, Submitted::weight);
+    }
+    return failure;
+  }
+
+  /** What later batches hear: nothing was written of them, whatever became of the group. */
+  private static @Nullable StoreException stopped(@Nullable StoreException why) {
+    return why != null && why.kind() == OUTCOME_UNKNOWN
+        ? new StoreException(FAILED, "the store has stopped: " + why.getMessage(), why)
+        : why;
+  }
+
+  private @Nullable StoreException write(List<Submitted> group) {
+    StoreException why = commit(group);
+    if (why == null) {
+      tell(group, Store.Completion::written);
+      why = sync();
+    }
+    StoreException outcome = why;
+    if (outcome == null) {
+      tell(group, Store.Completion::durable);
+    } else {
+      tell(group, completion -> completion.failed(outcome));
+    }
+    return outcome;
+  }
+
+  private @Nullable StoreException commit(List<Submitted> group) {
+    try {
+      for (Submitted submitted : group) {
+        transaction.apply(submitted.batch());
+      }
+      transaction.finish();
+    } catch (SQLException e) {
+      return rollback(new StoreException(FAILED, "writing failed: " + H2Database.line(e), e));
+    } catch (StoreException e) {
+      return rollback(e);
+    } catch (RuntimeException e) {
+      return rollback(new StoreException(FAILED, "writing failed: " + e.getMessage(), e));
+    }
+    try {
+      connection.commit();
+      return null;
+    } catch (SQLException e) {
+      return new StoreException(
+          OUTCOME_UNKNOWN, "COMMIT failed, what became of it is not known: " + e.getMessage(), e);
+    }
+  }
+
+  private StoreException rollback(StoreException why) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      why.addSuppressed(e);
+    }
+    return why;
+  }
+
+  private @Nullable StoreException sync() {
+    try {
+      database.sync(connection);
+      return null;
+    } catch (SQLException e) {
+      return new StoreException(
+          OUTCOME_UNKNOWN,
+          "the database file could not be synced, what survives is not known: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void tell(List<Submitted> group, Consumer<Store.Completion> news) {
+    for (Submitted submitted : group) {
+      try {
+        news.accept(submitted.completion());
+      } catch (RuntimeException | Error e) {
+        LOG.error("a completion of the store threw; the store goes on", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.angarium.persistence;
+
+import static org.angarium.store.StoreException.Kind.DAMAGED;
+import static org.angarium.store.StoreException.Kind.FAILED;
+import static org.angarium.store.StoreException.Kind.LOCKED;
+import static org.angarium.store.StoreException.Kind.NEWER;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.angarium.store.StoreException;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+
+/**
+ * What is particular to an embedded H2 database: how it is opened, made durable, ended, and what
+ * its errors mean.
+ *
+ * <p>{@code WRITE_DELAY=0} makes COMMIT write the file before it returns, on the thread that
+ * commits; it also leaves H2 without its background writer, which could take a committed change
+ * over and still be writing it while {@code CHECKPOINT SYNC} forces the file. See
+ * docs/decisions/0003-h2-written.md.
+ */
+final class H2Database {
+  static final String SUFFIX = ".mv.db";
+  static final String DIALECT = "h2";
+
+  private static final String SETTINGS =
+      ";DB_CLOSE_ON_EXIT=FALSE"
+          + ";WRITE_DELAY=0"
+          + ";TRACE_LEVEL_FILE=0"
+          + ";LOCK_TIMEOUT=10000"
+          + ";MAX_LENGTH_INPLACE_LOB=262144";
+
+  private final String scheme;
+  private final Path path;
+  private final boolean sync;
+
+  /** The database of the path, which is that of its file without {@value #SUFFIX}. */
+  H2Database(Path path) {
+    this("file:", path, true);
+  }
+
+  /**
+   * A database for tests.
+   *
+   * @param scheme the file system of H2's that the path belongs to
+   * @param sync false never to sync
+   */
+  H2Database(String scheme, Path path, boolean sync) {
+    this.scheme = scheme;
+    this.path = path;
+    this.sync = sync;
+  }
+
+  /** The same kind of database under another name in the same folder. */
+  H2Database sibling(String name) {
+    return new H2Database(scheme, path.resolveSibling(name), sync);
+  }
+
+  /** Its file. */
+  Path file() {
+    return path.resolveSibling(path.getFileName() + SUFFIX);
+  }
+
+  /** Creates the database; there must be none. */
+  Connection create() throws SQLException {
+    return connect("");
+  }
+
+  /** Opens a connection to the database, which must exist. */
+  Connection connect() throws SQLException {
+    return connect(";IFEXISTS=TRUE");
+  }
+
+  private Connection connect(String more) throws SQLException {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL("jdbc:h2:" + scheme + path + SETTINGS + more);
+    source.setUser("sa");
+    return source.getConnection();
+  }
+
+  /** Returns once all that was committed is durable. */
+  void sync(Connection connection) throws SQLException {
+    if (sync) {
+      execute(connection, "CHECKPOINT SYNC");
+    }
+  }
+
+  /** Ends the database without writing anything more, for when a write has failed. */
+  void abandon(Connection connection) throws SQLException {
+    execute(connection, "SHUTDOWN IMMEDIATELY");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** What an error at opening means to whoever wanted to open. */
+  StoreException openingFailed(SQLException e) {
+    Path file = file();
+    return switch (e.getErrorCode()) {
+      case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
+          new StoreException(
+              LOCKED, "%s is in use by another program; close it there".formatted(file), e);
+      case ErrorCode.FILE_VERSION_ERROR_1 ->
+          new StoreException(
+              NEWER, "%s was written by another version of H2: %s".formatted(file, line(e)), e);
+      case ErrorCode.FILE_CORRUPTED_1, ErrorCode.GENERAL_ERROR_1 ->
+          new StoreException(
+              DAMAGED,
+              "%s is damaged (%s); move the data folder aside and restore it from a backup"
+                  .formatted(file, line(e)),
+              e);
+      default -> new StoreException(FAILED, "%s cannot be opened: %s".formatted(file, line(e)), e);
+    };
+  }
+
+  /** An exception's message on one line, without the SQL that H2 appends. */
+  static String line(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    int sql = message.indexOf("; SQL statement:");
+    return (sql < 0 ? message : message.substring(0, sql)).replaceAll("\\s+", " ");
+  }
+}

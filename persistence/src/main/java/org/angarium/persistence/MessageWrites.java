@@ -1,0 +1,172 @@
+package org.angarium.persistence;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.angarium.message.Envelope;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Operation;
+
+/**
+ * Writes {@code ang_message}. Used by the commit writer.
+ *
+ * <p>Changes are collected and written by kind, so that each kind is one JDBC batch: first the
+ * inserts, then the delivery states, then the deletes. Changes of different messages may change
+ * places within a transaction, since nobody sees a part of it. For one message, this is the order
+ * in which its changes come in any case; what comes otherwise is an insert under a key that has
+ * been changed or deleted since the last {@link #flush}, and then everything before it is written
+ * first. A delivery state behind a delete is lost with the row in either order.
+ */
+final class MessageWrites {
+  private static final String INSERT =
+      "INSERT INTO ang_message (queue_id, delivery_rank, sequence, attempts, not_before_ms, "
+          + EnvelopeRow.COLUMNS
+          + ") VALUES (?, ?, ?, 0, ?, "
+          + EnvelopeRow.MARKS
+          + ")";
+  private static final String UPDATE =
+      "UPDATE ang_message SET attempts = ?, not_before_ms = ?"
+          + " WHERE queue_id = ? AND delivery_rank = ? AND sequence = ?";
+  private static final String OF_KEY = " WHERE queue_id = ? AND delivery_rank = ? AND sequence = ?";
+  private static final String DELETE_WITHOUT_BODY_KEY =
+      "DELETE FROM ang_message" + OF_KEY + " AND body_key IS NULL";
+  private static final String DELETE = "DELETE FROM ang_message" + OF_KEY;
+  private static final String BODY_KEY = "SELECT body_key FROM ang_message" + OF_KEY;
+  private static final String BODY_KEYS_OF_QUEUE =
+      "SELECT body_key, COUNT(*) FROM ang_message"
+          + " WHERE queue_id = ? AND body_key IS NOT NULL GROUP BY body_key";
+  private static final String DELETE_QUEUE = "DELETE FROM ang_message WHERE queue_id = ?";
+
+  private record NewMessage(MessageKey key, long notBeforeMs, EnvelopeRow row) {}
+
+  private final Statements statements;
+  private final BodyWrites bodies;
+  private final List<NewMessage> inserts = new ArrayList<>();
+  private final List<Operation.DeliveryState> states = new ArrayList<>();
+  private final List<MessageKey> deletes = new ArrayList<>();
+  private final Set<MessageKey> changed = new HashSet<>();
+
+  MessageWrites(Statements statements, BodyWrites bodies) {
+    this.statements = statements;
+    this.bodies = bodies;
+  }
+
+  /** The rank that a priority has in the order of delivery. */
+  static int rank(int priority) {
+    return Envelope.MAX_PRIORITY - priority;
+  }
+
+  void insert(Operation.Insert insert) throws SQLException {
+    Long bodyKey = bodies.keep(insert.envelope().body(), insert.keys().size());
+    EnvelopeRow row = EnvelopeRow.of(insert.envelope(), bodyKey);
+    for (MessageKey key : insert.keys()) {
+      if (changed.contains(key)) {
+        flush();
+      }
+      inserts.add(new NewMessage(key, insert.notBeforeMs(), row));
+    }
+  }
+
+  void update(Operation.DeliveryState state) {
+    states.add(state);
+    changed.add(state.key());
+  }
+
+  void delete(MessageKey key) {
+    deletes.add(key);
+    changed.add(key);
+  }
+
+  void deleteQueue(long queueId) throws SQLException {
+    flush();
+    try (ResultSet rows = statements.query(BODY_KEYS_OF_QUEUE, queueId)) {
+      while (rows.next()) {
+        bodies.release(rows.getLong(1), rows.getInt(2));
+      }
+    }
+    statements.update(DELETE_QUEUE, queueId);
+  }
+
+  /** Writes what was collected. */
+  void flush() throws SQLException {
+    flushInserts();
+    flushStates();
+    flushDeletes();
+    changed.clear();
+  }
+
+  private void flushInserts() throws SQLException {
+    if (inserts.isEmpty()) {
+      return;
+    }
+    PreparedStatement statement = statements.of(INSERT);
+    for (NewMessage message : inserts) {
+      bind(statement, 1, message.key());
+      statement.setLong(4, message.notBeforeMs());
+      message.row().bind(statement, 5, place(message.key()));
+      statement.addBatch();
+    }
+    statement.executeBatch();
+    inserts.clear();
+  }
+
+  private void flushStates() throws SQLException {
+    if (states.isEmpty()) {
+      return;
+    }
+    PreparedStatement statement = statements.of(UPDATE);
+    for (Operation.DeliveryState state : states) {
+      statement.setInt(1, state.attempts());
+      statement.setLong(2, state.notBeforeMs());
+      bind(statement, 3, state.key());
+      statement.addBatch();
+    }
+    statement.executeBatch();
+    states.clear();
+  }
+
+  private void flushDeletes() throws SQLException {
+    if (deletes.isEmpty()) {
+      return;
+    }
+    PreparedStatement statement = statements.of(DELETE_WITHOUT_BODY_KEY);
+    for (MessageKey key : deletes) {
+      bind(statement, 1, key);
+      statement.addBatch();
+    }
+    int[] counts = statement.executeBatch();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 1) {
+        deleteWithBody(deletes.get(i));
+      }
+    }
+    deletes.clear();
+  }
+
+  private void deleteWithBody(MessageKey key) throws SQLException {
+    int rank = rank(key.priority());
+    try (ResultSet row = statements.query(BODY_KEY, key.queueId(), rank, key.sequence())) {
+      if (!row.next()) {
+        throw new IllegalStateException(key + " is to be deleted and is not there");
+      }
+      bodies.release(row.getLong(1), 1);
+    }
+    statements.update(DELETE, key.queueId(), rank, key.sequence());
+  }
+
+  /** What the checksum of a message's row covers of its key. */
+  static long[] place(MessageKey key) {
+    return new long[] {key.queueId(), rank(key.priority()), key.sequence()};
+  }
+
+  private static void bind(PreparedStatement statement, int index, MessageKey key)
+      throws SQLException {
+    statement.setLong(index, key.queueId());
+    statement.setInt(index + 1, rank(key.priority()));
+    statement.setLong(index + 2, key.sequence());
+  }
+}

@@ -1,0 +1,116 @@
+package org.angarium.persistence;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.angarium.store.Recovered;
+import org.angarium.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A data folder with its database open: created or upgraded, the epoch raised, the metadata read.
+ *
+ * @param writing the commit writer's connection; a transaction is always open on it
+ * @param reading the page reader's connection
+ */
+record OpenDatabase(
+    DataFolder folder,
+    H2Database database,
+    Statements writing,
+    Statements reading,
+    Fence fence,
+    Recovered recovered) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
+  private static final String UNFINISHED = "angarium.unfinished";
+
+  /**
+   * Opens the folder's database, creating it when there is none. When that fails the folder is
+   * given free.
+   *
+   * @throws StoreException when it cannot be opened
+   */
+  static OpenDatabase open(DataFolder folder, H2Database database) {
+    OpenDatabase open = null;
+    Connection writing = null;
+    try {
+      if (!Files.exists(database.file())) {
+        create(folder, database);
+      }
+      writing = database.connect();
+      new Schema(H2Database.DIALECT).upgrade(writing);
+      writing.setAutoCommit(false);
+      open = recover(folder, database, new Statements(writing));
+      return open;
+    } catch (SQLException e) {
+      throw database.openingFailed(e);
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.FAILED,
+          "the database cannot be created in %s: %s".formatted(folder.path(), e),
+          e);
+    } finally {
+      if (open == null) {
+        closeQuietly(writing);
+        folder.close();
+      }
+    }
+  }
+
+  /** Under another name until it is whole: a crash leaves either no database or a good one. */
+  private static void create(DataFolder folder, H2Database database)
+      throws IOException, SQLException {
+    H2Database unfinished = database.sibling(UNFINISHED);
+    Files.deleteIfExists(unfinished.file());
+    try (Connection connection = unfinished.create()) {
+      new Schema(H2Database.DIALECT).upgrade(connection);
+      unfinished.sync(connection);
+    }
+    Files.move(unfinished.file(), database.file(), StandardCopyOption.ATOMIC_MOVE);
+    folder.sync();
+  }
+
+  private static OpenDatabase recover(DataFolder folder, H2Database database, Statements statements)
+      throws SQLException {
+    Fence fence = Fence.raise(statements, Fence.ONLY_NODE);
+    StoreTransaction transaction = new StoreTransaction(statements, fence);
+    Recovered recovered = new Recovery(statements).read(transaction);
+    transaction.finish();
+    statements.connection().commit();
+    database.sync(statements.connection());
+    Statements reading = new Statements(database.connect());
+    return new OpenDatabase(folder, database, statements, reading, fence, recovered);
+  }
+
+  /**
+   * Closes the database and gives the folder free.
+   *
+   * @param failed true to write nothing more, not even what H2 holds back for the closing
+   */
+  void close(boolean failed) {
+    try {
+      if (failed) {
+        database.abandon(writing.connection());
+      }
+    } catch (SQLException e) {
+      LOG.debug("the database had ended before it was given up", e);
+    }
+    closeQuietly(reading.connection());
+    closeQuietly(writing.connection());
+    folder.close();
+  }
+
+  private static void closeQuietly(@Nullable Connection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      LOG.warn("a connection did not close; what was confirmed is safe", e);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package org.angarium.persistence;
+
+import static org.angarium.store.StoreException.Kind.DAMAGED;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.angarium.message.Address;
+import org.angarium.message.BranchId;
+import org.angarium.store.Operation;
+import org.angarium.store.Recovered;
+import org.angarium.store.StoreException;
+import org.angarium.store.StoredBranch;
+import org.angarium.store.StoredDestination;
+import org.angarium.store.StoredSubscription;
+import org.jspecify.annotations.Nullable;
+
+/** Reads at opening what is held in memory: everything but messages, of which it is the counts. */
+final class Recovery {
+  private static final String DESTINATIONS = "SELECT queue_id, address FROM ang_destination";
+  private static final String SUBSCRIPTIONS =
+      "SELECT queue_id, client_id, name, topic, selector, no_local, shared FROM ang_subscription";
+  private static final String MARKS = "SELECT producer_id, last_sequence FROM ang_producer";
+  private static final String COUNTS =
+      "SELECT queue_id, COUNT(*) FROM ang_message GROUP BY queue_id";
+  private static final String BRANCHES = "SELECT branch_id, owner, heuristic FROM ang_branch";
+  private static final String WORK =
+      "SELECT work_no, work, places, not_before_ms, "
+          + EnvelopeRow.COLUMNS
+          + " FROM ang_branch_work WHERE branch_id = ? ORDER BY branch_id, work_no";
+
+  private final Statements statements;
+
+  Recovery(Statements statements) {
+    this.statements = statements;
+  }
+
+  /**
+   * Reads all of it within the open transaction, which also removes the messages of queues that are
+   * no more.
+   *
+   * @throws StoreException of the kind {@code DAMAGED} when something cannot be what was written
+   */
+  Recovered read(StoreTransaction transaction) throws SQLException {
+    try {
+      List<StoredDestination> destinations = destinations();
+      List<StoredSubscription> subscriptions = subscriptions();
+      Set<Long> known = new HashSet<>();
+      destinations.forEach(destination -> known.add(destination.id()));
+      subscriptions.forEach(subscription -> known.add(subscription.queueId()));
+      Map<Long, Long> counts = counts();
+      for (Long queueId : List.copyOf(counts.keySet())) {
+        if (!known.contains(queueId)) {
+          transaction.removeQueue(queueId);
+          counts.remove(queueId);
+        }
+      }
+      return new Recovered(destinations, subscriptions, branches(), marks(), counts);
+    } catch (IllegalArgumentException e) {
+      throw new StoreException(
+          DAMAGED,
+          "the stored metadata is damaged: %s; restore the data folder from a backup"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private List<StoredDestination> destinations() throws SQLException {
+    List<StoredDestination> found = new ArrayList<>();
+    try (ResultSet row = statements.query(DESTINATIONS)) {
+      while (row.next()) {
+        found.add(new StoredDestination(row.getLong(1), address(row.getString(2))));
+      }
+    }
+    return found;
+  }
+
+  private List<StoredSubscription> subscriptions() throws SQLException {
+    List<StoredSubscription> found = new ArrayList<>();
+    try (ResultSet row = statements.query(SUBSCRIPTIONS)) {
+      while (row.next()) {
+        found.add(
+            new StoredSubscription(
+                row.getLong(1),
+                restored(row.getString(2)),
+                StoredText.restore(row.getString(3)),
+                address(row.getString(4)),
+                restored(row.getString(5)),
+                row.getBoolean(6),
+                row.getBoolean(7)));
+      }
+    }
+    return found;
+  }
+
+  private Map<String, Long> marks() throws SQLException {
+    Map<String, Long> found = new HashMap<>();
+    try (ResultSet row = statements.query(MARKS)) {
+      while (row.next()) {
+        found.put(StoredText.restore(row.getString(1)), row.getLong(2));
+      }
+    }
+    return found;
+  }
+
+  private Map<Long, Long> counts() throws SQLException {
+    Map<Long, Long> found = new HashMap<>();
+    try (ResultSet row = statements.query(COUNTS)) {
+      while (row.next()) {
+        found.put(row.getLong(1), row.getLong(2));
+      }
+    }
+    return found;
+  }
+
+  private List<StoredBranch> branches() throws SQLException {
+    List<StoredBranch> found = new ArrayList<>();
+    try (ResultSet row = statements.query(BRANCHES)) {
+      while (row.next()) {
+        String id = row.getString(1);
+        found.add(
+            new StoredBranch(
+                BranchId.parse(id), restored(row.getString(2)), row.getBoolean(3), work(id)));
+      }
+    }
+    return found;
+  }
+
+  private List<Operation.BranchWork> work(String branchId) throws SQLException {
+    List<Operation.BranchWork> found = new ArrayList<>();
+    try (ResultSet row = statements.query(WORK, branchId)) {
+      while (row.next()) {
+        var keys = BranchWrites.keys(row.getString(3));
+        if (row.getString(2).equals(BranchWrites.DELETE_WORK)) {
+          found.add(new Operation.Delete(keys.get(0)));
+        } else {
+          EnvelopeRow envelope = EnvelopeRow.read(row, 5, row.getInt(1));
+          found.add(new Operation.Insert(keys, row.getLong(4), envelope.envelope()));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Address address(String stored) {
+    return Address.parse(StoredText.restore(stored));
+  }
+
+  private static @Nullable String restored(@Nullable String stored) {
+    return stored == null ? null : StoredText.restore(stored);
+  }
+}
