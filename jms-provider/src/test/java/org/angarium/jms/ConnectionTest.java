@@ -135,41 +135,41 @@ class ConnectionTest {
   @Test
   void tellsItsExceptionListenerWhenTheBrokerGoes() throws Exception {
     Broker own = Broker.at("vm://" + getClass().getSimpleName()).start();
-      AngariumConnectionFactory factory = new AngariumConnectionFactory("vm://" + own.name());
-      Connection connection = broker.opened(factory.createConnection());
-      List<JMSException> told = new CopyOnWriteArrayList<>();
-      List<Thread> threads = new CopyOnWriteArrayList<>();
-      ExceptionListener listener =
-          e -> {
-            told.add(e);
-            threads.add(Thread.currentThread());
-            try {
-              connection.close();
-            } catch (JMSException failed) {
-              told.add(failed);
-            }
-          };
-      connection.setExceptionListener(listener);
-      assertThat(connection.getExceptionListener()).isSameAs(listener);
-      connection.start();
-      MessageConsumer consumer = connection.createSession().createConsumer(queue);
-      FutureTask<Boolean> blocked =
-          new FutureTask<>(
-              () -> {
-                try {
-                  return consumer.receive() == null;
-                } catch (JMSException e) {
-                  return true;
-                }
-              });
-      new Thread(blocked).start();
+    AngariumConnectionFactory factory = new AngariumConnectionFactory("vm://" + own.name());
+    Connection connection = broker.opened(factory.createConnection());
+    List<JMSException> told = new CopyOnWriteArrayList<>();
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    ExceptionListener listener =
+        e -> {
+          told.add(e);
+          threads.add(Thread.currentThread());
+          try {
+            connection.close();
+          } catch (JMSException failed) {
+            told.add(failed);
+          }
+        };
+    connection.setExceptionListener(listener);
+    assertThat(connection.getExceptionListener()).isSameAs(listener);
+    connection.start();
+    MessageConsumer consumer = connection.createSession().createConsumer(queue);
+    FutureTask<Boolean> blocked =
+        new FutureTask<>(
+            () -> {
+              try {
+                return consumer.receive() == null;
+              } catch (JMSException e) {
+                return true;
+              }
+            });
+    new Thread(blocked).start();
 
-      own.close();
+    own.close();
 
-      await().atMost(LIMIT).untilAsserted(() -> assertThat(told).hasSize(1));
-      assertThat(threads.get(0)).isInstanceOf(CallbackThread.class);
-      assertThat(blocked.get(10, TimeUnit.SECONDS)).isTrue();
-      assertThatThrownBy(connection::createSession).isInstanceOf(IllegalStateException.class);
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(told).hasSize(1));
+    assertThat(threads.get(0)).isInstanceOf(CallbackThread.class);
+    assertThat(blocked.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThatThrownBy(connection::createSession).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
