@@ -2,6 +2,7 @@ package org.angarium.jms;
 
 import static org.angarium.jms.TestBroker.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
@@ -29,7 +30,7 @@ class PrefetchTest {
     MessageConsumer first = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
     first.setMessageListener(
         message -> {
-          heard.add(text(message));
+          assertThatCode(() -> heard.add(text(message))).doesNotThrowAnyException();
           awaitOpen(enough);
         });
     broker.send(queue, "a");
