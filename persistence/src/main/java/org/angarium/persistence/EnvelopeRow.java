@@ -125,6 +125,8 @@ record EnvelopeRow(
   }
 
   /** The envelope, its body in memory, absent, or named by its key. */
+  @SuppressWarnings(
+      "NullAway") // a record's class file does not say that property values may be null
   Envelope envelope() {
     Body content = Body.NONE;
     if (body != null) {
