@@ -52,7 +52,9 @@ final class Browsing {
                     Kind.INVALID_DESTINATION,
                     request.queue() + " is not a queue that this connection may browse"));
           } else {
-            queue.mailbox().post(() -> collect(queue, request, selector, reply));
+            queue
+                .mailbox()
+                .post(() -> queue.onceRecovered(() -> collect(queue, request, selector, reply)));
           }
         });
     return reply;
@@ -63,6 +65,11 @@ final class Browsing {
       BrowseRequest request,
       @Nullable Selector selector,
       Reply<BrowsePage> reply) {
+    SessionException unreadable = queue.unreadable();
+    if (unreadable != null) {
+      reply.fail(unreadable);
+      return;
+    }
     BrowseRequest.Cursor after = request.after();
     int priority = after == null ? Envelope.MAX_PRIORITY : after.priority();
     long sequence = after == null ? Long.MIN_VALUE : after.sequence() + 1;

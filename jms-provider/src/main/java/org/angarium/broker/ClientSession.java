@@ -19,6 +19,7 @@ import org.angarium.session.ConsumerRequest;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.session.Settlement;
 import org.angarium.store.Batch;
@@ -188,6 +189,12 @@ final class ClientSession implements BrokerSession {
         .post(
             () -> {
               consumer.credit = credit;
+              SessionException unreadable = open.queue().unreadable();
+              if (unreadable != null) {
+                closeConsumer(consumer.id);
+                reply.fail(unreadable);
+                return;
+              }
               open.queue().dispatch().addConsumer(consumer);
               reply.complete(null);
             });

@@ -1,6 +1,7 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,24 +54,26 @@ final class Management {
     ConcurrentLinkedQueue<QueueSnapshot> found = new ConcurrentLinkedQueue<>();
     AtomicInteger left = new AtomicInteger(queues.size());
     for (MessageQueue queue : queues) {
-      queue
-          .mailbox()
-          .post(
-              () -> {
-                if (!queue.isRetired()) {
-                  found.add(queue.snapshot());
-                }
-                if (left.decrementAndGet() == 0) {
-                  List<QueueSnapshot> sorted = new ArrayList<>(found);
-                  sorted.sort(
-                      Comparator.comparing(
-                              (QueueSnapshot snapshot) -> snapshot.address().toString())
-                          .thenComparing(snapshot -> String.valueOf(snapshot.subscription())));
-                  reply.complete(List.copyOf(sorted));
-                }
-              });
+      Runnable look =
+          () -> {
+            if (!queue.isRetired()) {
+              found.add(queue.snapshot());
+            }
+            if (left.decrementAndGet() == 0) {
+              reply.complete(sorted(found));
+            }
+          };
+      queue.mailbox().post(() -> queue.onceRecovered(look));
     }
     return reply;
+  }
+
+  private static List<QueueSnapshot> sorted(Collection<QueueSnapshot> found) {
+    List<QueueSnapshot> sorted = new ArrayList<>(found);
+    sorted.sort(
+        Comparator.comparing((QueueSnapshot snapshot) -> snapshot.address().toString())
+            .thenComparing(snapshot -> String.valueOf(snapshot.subscription())));
+    return List.copyOf(sorted);
   }
 
   private Reply<Boolean> create(Address address) {
@@ -151,7 +154,7 @@ final class Management {
           new SessionException(Kind.INVALID_DESTINATION, "there is no queue " + address));
     }
     Reply<Long> reply = newReply();
-    queue.mailbox().post(() -> reply.complete(queue.purge()));
+    queue.mailbox().post(() -> queue.onceRecovered(() -> reply.complete(queue.purge())));
     return reply;
   }
 

@@ -50,6 +50,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   private long counter;
   private boolean retired;
   private @Nullable Runnable onceEmpty;
+  private boolean recovering;
+  private final List<Runnable> onceRecovered = new ArrayList<>(0);
+  private @Nullable SessionException unreadable;
 
   /**
    * An empty queue.
@@ -386,6 +389,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
    * @param heldSequences the messages that prepared branches have accepted
    */
   void recover(Set<Long> heldSequences) {
+    recovering = true;
     dispatch.pause();
     recoverPage(null, heldSequences);
   }
@@ -405,9 +409,36 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
               @Override
               public void failed(StoreException why) {
-                engine.onFault().accept(why);
+                mailbox.post(() -> recoveryFailed(Refusals.of(why)));
               }
             });
+  }
+
+  /** The store cannot say what the queue holds: better nothing is delivered than some of it. */
+  private void recoveryFailed(SessionException why) {
+    unreadable = why;
+    dispatch.closeConsumers(why);
+    recoveryEnded();
+  }
+
+  private void recoveryEnded() {
+    recovering = false;
+    onceRecovered.forEach(Runnable::run);
+    onceRecovered.clear();
+  }
+
+  /** Runs a task here when all that the store holds is known, or is known to be unreadable. */
+  void onceRecovered(Runnable task) {
+    if (recovering) {
+      onceRecovered.add(task);
+    } else {
+      task.run();
+    }
+  }
+
+  /** Why the store cannot say what the queue holds; null when it could. */
+  @Nullable SessionException unreadable() {
+    return unreadable;
   }
 
   private void takeUp(List<StoredMessage> page, Set<Long> heldSequences) {
@@ -427,6 +458,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       recoverPage(page.get(page.size() - 1).key(), heldSequences);
     } else {
       dispatch.resume();
+      recoveryEnded();
     }
   }
 

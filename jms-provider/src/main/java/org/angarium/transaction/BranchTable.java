@@ -151,7 +151,7 @@ public final class BranchTable {
                 XAException.XAER_PROTO, "branch " + id + " is " + branch.state + ", not ended");
             return;
           }
-          if (branch.work.isEmpty()) {
+          if (branch.work.isEmpty() && branch.work.rollbackReason() == null) {
             branches.remove(id);
             answer.done(Boolean.FALSE);
             return;

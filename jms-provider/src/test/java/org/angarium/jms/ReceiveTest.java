@@ -3,6 +3,7 @@ package org.angarium.jms;
 import static org.angarium.jms.TestBroker.LIMIT;
 import static org.angarium.jms.TestBroker.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -17,6 +18,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -157,12 +159,27 @@ class ReceiveTest {
   void whatWasPrefetchedGoesToOthersWhenTheConnectionStops() throws Exception {
     Connection connection = broker.started();
     MessageConsumer first = connection.createSession().createConsumer(queue);
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch enough = new CountDownLatch(1);
+    first.setMessageListener(
+        message -> {
+          running.countDown();
+          try {
+            enough.await(10, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
     broker.send(queue, "a", "b", "c");
-    assertThat(text(first.receive(10_000))).isEqualTo("a");
+    assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
     MessageConsumer second = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
     assertThat(second.receiveNoWait()).isNull();
 
-    connection.stop();
+    Thread stopping = new Thread(() -> assertThatCode(connection::stop).doesNotThrowAnyException());
+    stopping.start();
+    await().until(() -> stopping.getState() == Thread.State.WAITING);
+    enough.countDown();
+    stopping.join();
 
     Message next = second.receive(10_000);
     assertThat(text(next)).isEqualTo("b");

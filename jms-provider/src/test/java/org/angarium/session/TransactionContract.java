@@ -176,6 +176,24 @@ public abstract class TransactionContract extends SeamContract {
   // --- restart
 
   @Test
+  void showsWhatItRecoveredFromTheFirstMomentOn() {
+    for (int i = 0; i < 2_500; i++) {
+      session.send(message(QUEUE, "m" + i, true));
+    }
+    session.send(message(QUEUE, "last", true)).await(LIMIT);
+    BrokerEndpoint again = restart();
+    if (again == null) {
+      return;
+    }
+    endpoint = again;
+    connection = newConnection();
+    session = connection.openSession(atOnce());
+    BrowsePage page = session.browse(new BrowseRequest(QUEUE, null, null, 3)).await(LIMIT);
+    assertThat(page.messages()).extracting(SeamContract::text).containsExactly("m0", "m1", "m2");
+    assertThat(messagesIn(QUEUE)).isEqualTo(2_501);
+  }
+
+  @Test
   void persistentMessagesSurviveARestartInOrder() {
     connection.claimClientId("desk").await(LIMIT);
     ConsumerRequest.Subscription durable =

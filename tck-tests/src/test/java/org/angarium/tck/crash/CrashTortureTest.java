@@ -1,0 +1,30 @@
+package org.angarium.tck.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code -Dangarium.kills=N} sets how many processes are killed, {@code -Dangarium.seed=S} repeats
+ * a run's plan. The folder of a failed run is kept.
+ */
+class CrashTortureTest {
+  private static final int KILLS = Integer.getInteger("angarium.kills", 20);
+  private static final long SEED = Long.getLong("angarium.seed", System.nanoTime());
+  private static final double LEAST_OPERATIONS_PER_SECOND = 500;
+  private static final int CONSUMERS = 7;
+
+  @Test
+  void keepsEveryPromiseAcrossKills(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+      throws Exception {
+    Torture.Outcome outcome = new Torture(folder, SEED, Torture.PROGRESS).run(KILLS);
+
+    assertThat(outcome.violations()).as("seed %d, folder %s", SEED, folder).isEmpty();
+    assertThat(outcome.recoveryKills()).isEqualTo(KILLS / 4);
+    assertThat(outcome.operationsPerSecond()).isGreaterThan(LEAST_OPERATIONS_PER_SECOND);
+    assertThat(outcome.unexplained()).isLessThanOrEqualTo((long) KILLS * CONSUMERS);
+  }
+}

@@ -1,0 +1,104 @@
+package org.angarium.tck.crash;
+
+import jakarta.jms.Destination;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.angarium.AngariumConnectionFactory;
+
+/**
+ * The queues and the subscription under torture, and the messages in them: what all the processes
+ * have to agree on.
+ */
+final class Site {
+  /** A queue with one listener that acknowledges automatically. */
+  static final String PLAIN = "plain";
+
+  /** A queue whose consumer acknowledges several at a time. */
+  static final String BATCHES = "batches";
+
+  /** A queue with three consumers of different kinds. */
+  static final String SHARED = "shared";
+
+  /** A queue that one of those moves its messages to. */
+  static final String MOVED = "moved";
+
+  /** The durable subscription to a topic. */
+  static final String NEWS = "news";
+
+  static final List<String> ALL = List.of(PLAIN, BATCHES, SHARED, MOVED, NEWS);
+
+  /** Those with one consumer each. */
+  static final Set<String> ORDERED = Set.of(PLAIN, BATCHES, MOVED, NEWS);
+
+  private static final String ID = "id";
+  private static final int LARGE = 300_000;
+
+  private final AngariumConnectionFactory factory;
+
+  Site(Path data) throws JMSException {
+    String folder = URLEncoder.encode(data.toString(), StandardCharsets.UTF_8).replace("+", "%20");
+    factory = new AngariumConnectionFactory("vm://torture?lingerMs=0&data=" + folder);
+  }
+
+  JMSContext context(int mode) {
+    return factory.createContext(mode);
+  }
+
+  /** A context whose client id owns the subscription. */
+  JMSContext subscriberContext(int mode) {
+    JMSContext context = factory.createContext(mode);
+    context.setClientID("torture");
+    return context;
+  }
+
+  /** Where a message for this place is sent to. */
+  static Destination destination(JMSContext context, String where) {
+    return where.equals(NEWS) ? context.createTopic(where) : context.createQueue(where);
+  }
+
+  static JMSConsumer consumer(JMSContext context, String where) {
+    Destination destination = destination(context, where);
+    return destination instanceof Topic topic
+        ? context.createDurableConsumer(topic, NEWS)
+        : context.createConsumer(destination);
+  }
+
+  static Message message(JMSContext context, String id) throws JMSException {
+    Message message = context.createTextMessage(body(id));
+    message.setStringProperty(ID, id);
+    return message;
+  }
+
+  /** What was received, as an event. */
+  static Event.Seen seen(String actor, String where, Message message) throws JMSException {
+    String id = message.getStringProperty(ID);
+    boolean intact = message instanceof TextMessage text && body(id).equals(text.getText());
+    return new Event.Seen(
+        actor,
+        new Place(where, id),
+        message.getJMSRedelivered(),
+        message.getIntProperty("JMSXDeliveryCount"),
+        intact);
+  }
+
+  /** A text that follows from the id: mostly some hundred characters, now and then very many. */
+  private static String body(String id) {
+    SplittableRandom random = new SplittableRandom(id.hashCode());
+    int length = random.nextInt(200) == 0 ? LARGE : random.nextInt(600);
+    StringBuilder text = new StringBuilder(id).append(' ');
+    while (text.length() < length) {
+      text.append(Long.toString(random.nextLong(), 36)).append(' ');
+    }
+    return text.toString();
+  }
+}
