@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
+import org.jspecify.annotations.Nullable;
 
 /** Several replies as one. */
 final class Join {
@@ -18,7 +19,7 @@ final class Join {
     }
     Reply<Void> whole = new Reply<>(completions);
     AtomicInteger left = new AtomicInteger(parts.size());
-    AtomicReference<SessionException> first = new AtomicReference<>();
+    AtomicReference<@Nullable SessionException> first = new AtomicReference<>();
     if (parts.isEmpty()) {
       whole.complete(null);
     }

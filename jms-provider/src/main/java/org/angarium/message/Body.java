@@ -27,7 +27,6 @@ public sealed interface Body {
    *
    * @param bytes never changed after construction, by anyone
    */
-  @SuppressWarnings("ArrayRecordComponent")
   record Bytes(byte[] bytes) implements Body {
     @Override
     public long length() {

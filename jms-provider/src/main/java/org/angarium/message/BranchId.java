@@ -2,6 +2,7 @@ package org.angarium.message;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** The identity of an XA transaction branch: what a Jakarta Transactions Xid says, by value. */
 public final class BranchId {
@@ -54,7 +55,7 @@ public final class BranchId {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof BranchId that
         && formatId == that.formatId
         && Arrays.equals(globalTransactionId, that.globalTransactionId)

@@ -11,7 +11,6 @@ public interface Authentication {
   sealed interface Step {}
 
   /** The exchange goes on; the client answers these bytes. */
-  @SuppressWarnings("ArrayRecordComponent")
   record Challenge(byte[] data) implements Step {}
 
   /** The exchange is over and the client is connected. */

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * An envelope as columns. They stand together and in this order in {@code ang_message} and {@code
  * ang_branch_work}; the last of them is the checksum of the others and of the row's place.
  */
-@SuppressWarnings("ArrayRecordComponent")
 record EnvelopeRow(
     @Nullable String messageId,
     String destination,
@@ -125,6 +124,8 @@ record EnvelopeRow(
   }
 
   /** The envelope, its body in memory, absent, or named by its key. */
+  @SuppressWarnings(
+      "NullAway") // a record's class file does not say that property values may be null
   Envelope envelope() {
     Body content = Body.NONE;
     if (body != null) {
