@@ -44,8 +44,7 @@ final class Batching implements Load.Worker {
   @Override
   public void work(Site site, EventLog log, Load.Backlog backlog, SplittableRandom random)
       throws JMSException {
-    int mode =
-        kind == Kind.COMMIT ? JMSContext.SESSION_TRANSACTED : JMSContext.CLIENT_ACKNOWLEDGE;
+    int mode = kind == Kind.COMMIT ? JMSContext.SESSION_TRANSACTED : JMSContext.CLIENT_ACKNOWLEDGE;
     try (JMSContext context = given == null ? site.context(mode) : given) {
       JMSConsumer consumer = Site.consumer(context, where);
       while (true) {

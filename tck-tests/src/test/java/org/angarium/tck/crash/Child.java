@@ -95,9 +95,12 @@ final class Child implements AutoCloseable {
     return event;
   }
 
-  /** Kills it with SIGKILL, and reads what it wrote until then. */
+  /**
+   * Kills it with SIGKILL, and reads what it wrote until then. Through its handle: {@link
+   * Process#destroyForcibly} would close the pipe, and what is still in it would be lost.
+   */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     int status = readToEnd();
     if (status != SIGKILLED) {
       throw new IllegalStateException(

@@ -53,8 +53,7 @@ sealed interface Event {
       return "done " + done.kind() + " " + done.actor() + " " + done.number();
     } else if (this instanceof Seen seen) {
       return "seen %s %s %b %d %b"
-          .formatted(
-              seen.actor(), seen.place(), seen.redelivered(), seen.count(), seen.intact());
+          .formatted(seen.actor(), seen.place(), seen.redelivered(), seen.count(), seen.intact());
     }
     return this instanceof Opening ? "opening" : this instanceof Open ? "open" : "ended";
   }
@@ -69,8 +68,7 @@ sealed interface Event {
         switch (words[0]) {
           case "begin" -> new Begin(Work.parse(words));
           case "abandon" -> new Abandon(Work.parse(words));
-          case "done" ->
-              new Done(Work.Kind.valueOf(words[1]), words[2], Long.parseLong(words[3]));
+          case "done" -> new Done(Work.Kind.valueOf(words[1]), words[2], Long.parseLong(words[3]));
           case "seen" ->
               new Seen(
                   words[1],

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes events to standard output. Each is handed to the operating system before the call
- * returns, so that it outlives the process. Safe for use by several threads.
+ * Writes events to standard output. Each is handed to the operating system before the call returns,
+ * so that it outlives the process. Safe for use by several threads.
  */
 final class EventLog {
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);

@@ -47,7 +47,6 @@ record KillPlan(List<Kill> kills) {
   }
 
   private static Kill underLoad(Random random) {
-    return new UnderLoad(
-        FEWEST_OPERATIONS + random.nextInt(MOST_OPERATIONS - FEWEST_OPERATIONS));
+    return new UnderLoad(FEWEST_OPERATIONS + random.nextInt(MOST_OPERATIONS - FEWEST_OPERATIONS));
   }
 }

@@ -51,6 +51,7 @@ final class Ledger {
 
   private static final class Stay {
     final Account producer;
+
     /** Who takes it out; null while nobody does. */
     Account consumer;
 
@@ -212,12 +213,10 @@ final class Ledger {
     if (work.kind() == Kind.COMMIT) {
       happened += work.consumed().size() - account.returned.size();
     }
-    int whole =
-        work.produced().size() + (work.kind() == Kind.COMMIT ? work.consumed().size() : 0);
+    int whole = work.produced().size() + (work.kind() == Kind.COMMIT ? work.consumed().size() : 0);
     if (happened != 0 && happened != whole) {
       all.add(
-          "torn: of %s appeared %d, and returned %s"
-              .formatted(work, appeared, account.returned));
+          "torn: of %s appeared %d, and returned %s".formatted(work, appeared, account.returned));
     }
   }
 

@@ -46,8 +46,7 @@ final class Listening implements Load.Worker {
       }
       Event.Seen seen = Site.seen(actor, where, message);
       log.write(seen);
-      log.write(
-          new Event.Begin(Work.takes(Kind.AUTOMATIC, actor, works++, List.of(seen.place()))));
+      log.write(new Event.Begin(Work.takes(Kind.AUTOMATIC, actor, works++, List.of(seen.place()))));
     } catch (JMSException e) {
       throw new IllegalStateException(e);
     }

@@ -71,8 +71,7 @@ final class Load {
     }
     for (int i = 1; i <= 2; i++) {
       workers.add(new Producer(process + "shared" + i, List.of(Site.SHARED), false));
-      workers.add(
-          new Producer(process + "transacted" + i, List.of(Site.BATCHES, Site.NEWS), true));
+      workers.add(new Producer(process + "transacted" + i, List.of(Site.BATCHES, Site.NEWS), true));
     }
     workers.add(new Producer(process + "news", List.of(Site.NEWS), false));
 

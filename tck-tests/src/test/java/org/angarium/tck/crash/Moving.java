@@ -64,8 +64,7 @@ final class Moving implements Load.Worker {
       consumed.add(seen.place());
       Place place = new Place(Site.MOVED, actor + ":" + messages++);
       produced.add(place);
-      producer.send(
-          Site.destination(context, Site.MOVED), Site.message(context, place.message()));
+      producer.send(Site.destination(context, Site.MOVED), Site.message(context, place.message()));
     }
     if (consumed.isEmpty()) {
       return;

@@ -82,7 +82,6 @@ final class Producer implements Load.Worker {
 
   private static void send(JMSContext context, JMSProducer producer, Place place)
       throws JMSException {
-    producer.send(
-        Site.destination(context, place.where()), Site.message(context, place.message()));
+    producer.send(Site.destination(context, place.where()), Site.message(context, place.message()));
   }
 }

@@ -24,8 +24,8 @@ final class Torture {
    *
    * @param kills how many processes were killed
    * @param recoveryKills how many of them before their broker served
-   * @param operationsPerSecond confirmed sends, commits and acknowledge calls by the time that there
-   *     was load
+   * @param operationsPerSecond confirmed sends, commits and acknowledge calls by the time that
+   *     there was load
    * @param unexplained as {@link Ledger#unexplained}
    * @param violations what was promised and not kept
    */
@@ -90,8 +90,7 @@ final class Torture {
     out.printf(
         "crash torture: %d messages received, %d flagged without a line that says why%n",
         ledger.received(), ledger.unexplained());
-    return new Outcome(
-        kills, recoveryKills, perSecond, ledger.unexplained(), ledger.violations());
+    return new Outcome(kills, recoveryKills, perSecond, ledger.unexplained(), ledger.violations());
   }
 
   private long operations() {
