@@ -5,6 +5,7 @@ import java.util.List;
 import org.angarium.message.Envelope;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings ready entries and consumers with credit together. Owned by the queue's mailbox.
@@ -93,7 +94,7 @@ final class Dispatch {
     return removed;
   }
 
-  private Entry first() {
+  private @Nullable Entry first() {
     return ready.atOrAfter(Envelope.MAX_PRIORITY, Long.MIN_VALUE);
   }
 

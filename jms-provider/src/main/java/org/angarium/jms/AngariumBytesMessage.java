@@ -35,6 +35,9 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
   /* False as long as nothing, not even an empty array, was written. */
   private boolean hasBody;
 
+  /* Whether, when nothing was written, no body is sent and not an empty one. */
+  private boolean omitsBody;
+
   @Override
   BodyType bodyType() {
     return BodyType.BYTES;
@@ -42,6 +45,9 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
 
   @Override
   Body snapshotBody() {
+    if (omitsBody && !hasBody) {
+      return Body.NONE;
+    }
     return Body.of(isBodyReadOnly() ? content.array() : written());
   }
 
@@ -52,13 +58,23 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
   @Override
   void loadBody(Body body) {
     content = ByteBuffer.wrap(StoredBody.bytesOf(body));
-    hasBody = true;
+    hasBody = body instanceof Body.Bytes;
+    omitsBody = !hasBody;
   }
 
   @Override
   void emptyBody() {
     content = ByteBuffer.allocate(0);
     hasBody = false;
+    omitsBody = false;
+  }
+
+  /**
+   * Says that this message has no body unless something is written to it, as the one that
+   * JMSProducer.send makes of a null array. Otherwise it would arrive with an empty body.
+   */
+  void omitBody() {
+    omitsBody = true;
   }
 
   @Override
@@ -156,7 +172,8 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
     int size = 2 + Short.toUnsignedInt(in.getShort(in.position()));
     readable(size);
     try (DataInputStream text =
-        new DataInputStream(new ByteArrayInputStream(in.array(), in.position(), size))) {
+        new DataInputStream(
+            new ByteArrayInputStream(in.array(), in.arrayOffset() + in.position(), size))) {
       String value = text.readUTF();
       in.position(in.position() + size);
       return value;

@@ -44,12 +44,14 @@ final class AngariumConnectionConsumer implements ConnectionConsumer {
       AngariumConsumer consumer,
       ServerSessionPool pool,
       int maxMessages,
-      String threadName) {
+      String threadName)
+      throws JMSException {
     this.session = session;
     this.consumer = consumer;
     this.pool = pool;
     this.maxMessages = maxMessages;
     this.thread = new CallbackThread(this::run, threadName);
+    session.flow().stream(consumer, true);
     thread.start();
   }
 

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A consumer of a queue or of a topic's subscription (JMS 3.1, 8.2).
  *
- * <p>It belongs to its session's thread, but {@link #close()} may come from any. The broker fills
- * its buffer ahead of the application, up to the window that the option {@code prefetch} gives; a
- * receive takes from the buffer, and asks the broker before it says that there is nothing.
+ * <p>It belongs to its session's thread, but {@link #close()} may come from any. For a listener the
+ * broker fills its buffer ahead, up to the window that the option {@code prefetch} gives. For a
+ * receive the broker is asked for one message, and the wish is taken back when the time is over, so
+ * that a consumer that nobody reads keeps no message from others.
  */
 final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSubscriber {
   private final SessionWork session;
@@ -35,6 +36,12 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
 
   /** How much of the window was used since it was last filled; the session's turn guards it. */
   private int used;
+
+  /** Whether deliveries come ahead of their use; the session's lock guards the change. */
+  private volatile boolean streaming;
+
+  /** Whether a receive has asked for a message that has not left the buffer. */
+  private volatile boolean asking;
 
   AngariumConsumer(
       SessionWork session,
@@ -55,8 +62,26 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
     return id;
   }
 
-  int window() {
-    return window;
+  /** How much credit the consumer needs to begin with; 0 for none. */
+  int wanted() {
+    return streaming ? window : asking ? 1 : 0;
+  }
+
+  boolean isStreaming() {
+    return streaming;
+  }
+
+  void setStreaming(boolean ahead) {
+    streaming = ahead;
+    used = 0;
+  }
+
+  boolean isAsking() {
+    return asking;
+  }
+
+  void setAsking(boolean asks) {
+    asking = asks;
   }
 
   DeliveryBuffer buffer() {
@@ -97,6 +122,10 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
    * Notes that a delivery left the buffer for good; fills the window up when half of it is used.
    */
   void used() {
+    asking = false;
+    if (!streaming) {
+      return;
+    }
     used++;
     if (used * 2 >= window) {
       session.flow().refill(this, used);
@@ -128,6 +157,7 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
     if (newListener != null) {
       session.listen(this);
     }
+    session.flow().stream(this, newListener != null);
   }
 
   @Override
@@ -173,24 +203,35 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
           "this consumer has a message listener, so it cannot receive; remove the listener first");
     }
     session.checkNoListenerOfItsOwn();
-    boolean asked = false;
-    while (true) {
-      Handout.Handed<T> handed = session.handOut(this, view);
-      if (handed != null) {
-        return handed.value();
+    try {
+      while (true) {
+        Handout.Handed<T> handed = session.handOut(this, view);
+        if (handed != null) {
+          return handed.value();
+        }
+        if (isOver()) {
+          return null;
+        }
+        session.flow().ask(this);
+        if (deadlineNanos == WakePoint.NEVER || deadlineNanos - System.nanoTime() > 0) {
+          sleep(deadlineNanos);
+        } else {
+          return last(view);
+        }
       }
-      if (isOver()) {
-        return null;
-      }
-      if (deadlineNanos == WakePoint.NEVER || deadlineNanos - System.nanoTime() > 0) {
-        sleep(deadlineNanos);
-      } else if (asked || !session.flow().isOpen()) {
-        return null;
-      } else {
-        JmsErrors.await(session.broker().flush(id));
-        asked = true;
-      }
+    } finally {
+      session.flow().takeBack(this);
     }
+  }
+
+  /** What there is when the time is over: the broker has looked, and was told to look no more. */
+  private <T> @Nullable T last(Handout.View<T> view) throws JMSException {
+    if (session.flow().isOpen()) {
+      JmsErrors.await(session.broker().flush(id));
+      JmsErrors.await(session.broker().revokeCredit(id));
+    }
+    Handout.Handed<T> handed = session.handOut(this, view);
+    return handed == null ? null : handed.value();
   }
 
   /** Whether nothing will come any more; throws when the broker is why. */

@@ -39,8 +39,8 @@ public abstract class AngariumDestination implements Destination, Serializable {
   /** The destination object for an address. A temporary one made here cannot be deleted. */
   static AngariumDestination of(Address address) {
     return switch (address.kind()) {
-      case QUEUE -> new NamedQueue(address.name());
-      case TOPIC -> new NamedTopic(address.name());
+      case QUEUE -> new NamedQueue(address);
+      case TOPIC -> new NamedTopic(address);
       case TEMPORARY_QUEUE -> new AngariumTemporaryQueue(address, null);
       case TEMPORARY_TOPIC -> new AngariumTemporaryTopic(address, null);
     };

@@ -44,7 +44,7 @@ public class AngariumJMSContext implements JMSContext {
   /** Makes the connection of a context. */
   @FunctionalInterface
   public interface Connecting<C extends AngariumConnection> {
-    /** Connects. */
+    /** A new connection, which the context closes. */
     C connect() throws JMSException;
   }
 

@@ -208,9 +208,9 @@ final class AngariumMapMessage extends AngariumMessage implements MapMessage {
 
   @Override
   public void setObject(@Nullable String name, @Nullable Object value) throws JMSException {
-    PropertyNames.requirePresent(name);
+    String present = PropertyNames.requirePresent(name);
     requireWritableBody();
-    entries.put(name, ValueConversion.copyOfBodyValue(value, name));
+    entries.put(present, ValueConversion.copyOfBodyValue(value, present));
     encoded = null;
   }
 }

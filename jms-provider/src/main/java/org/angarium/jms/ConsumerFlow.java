@@ -16,11 +16,12 @@ import org.angarium.session.Settlement;
 /**
  * Lets deliveries flow to a session's consumers, and halts them.
  *
- * <p>While the flow is on, each consumer has a window of credit that is filled up again when half
- * of it is used. To halt it, all credit is taken back, and when that is answered nothing more
- * comes; what lies unseen in the buffers is then released, so that others can have it. Stop,
- * recover and rollback halt the flow, and the latter two let it on again afterwards, so that a
- * message that comes again comes before those that were not shown yet (JMS 3.1, 6.2.9).
+ * <p>While the flow is on, each consumer with a listener has a window of credit that is filled up
+ * again when half of it is used; one without has credit for one message while a receive asks. To
+ * halt it, all credit is taken back, and when that is answered nothing more comes; what lies unseen
+ * in the buffers is then released, so that others can have it. Stop, recover and rollback halt the
+ * flow, and the latter two let it on again afterwards, so that a message that comes again comes
+ * before those that were not shown yet (JMS 3.1, 6.2.9).
  *
  * <p>State is guarded by the session's lock. Halting is done by a thread that has the session's
  * {@link Turn}, so no message is on its way to the application meanwhile.
@@ -85,7 +86,7 @@ final class ConsumerFlow {
     Reply<Void> reply;
     sessionLock.lock();
     try {
-      int credit = state == State.ON ? consumer.window() : 0;
+      int credit = state == State.ON ? consumer.wanted() : 0;
       reply =
           session.openConsumer(
               new ConsumerRequest(
@@ -150,6 +151,57 @@ final class ConsumerFlow {
       consumers.remove(consumer.id());
     } finally {
       sessionLock.unlock();
+    }
+  }
+
+  /** Lets deliveries come ahead of their use, or only when a receive asks, from now on. */
+  void stream(AngariumConsumer consumer, boolean ahead) throws JMSException {
+    sessionLock.lock();
+    try {
+      if (consumer.isStreaming() == ahead) {
+        return;
+      }
+      consumer.setStreaming(ahead);
+      if (ahead) {
+        give(consumer);
+        return;
+      }
+    } finally {
+      sessionLock.unlock();
+    }
+    JmsErrors.await(session.revokeCredit(consumer.id()));
+    release(consumer.buffer().drain());
+  }
+
+  /** Asks the broker for one message, unless that was done and nothing has come. */
+  void ask(AngariumConsumer consumer) {
+    sessionLock.lock();
+    try {
+      if (!consumer.isAsking()) {
+        consumer.setAsking(true);
+        give(consumer);
+      }
+    } finally {
+      sessionLock.unlock();
+    }
+  }
+
+  /** Takes a wish back that was not met, and gives back what came all the same. */
+  void takeBack(AngariumConsumer consumer) throws JMSException {
+    if (!consumer.isAsking() || consumer.isStreaming()) {
+      return;
+    }
+    consumer.setAsking(false);
+    if (!ended && !consumer.isClosed()) {
+      JmsErrors.await(session.revokeCredit(consumer.id()));
+      release(consumer.buffer().drain());
+    }
+  }
+
+  /** Gives a consumer what it wants while the flow is on. The lock is held. */
+  private void give(AngariumConsumer consumer) {
+    if (state == State.ON && consumers.containsKey(consumer.id()) && consumer.wanted() > 0) {
+      session.credit(consumer.id(), consumer.wanted());
     }
   }
 
@@ -248,12 +300,12 @@ final class ConsumerFlow {
     }
   }
 
-  /** Gives every consumer a full window. The lock is held. */
+  /** Gives every consumer what it wants. The lock is held. */
   private void letOn() {
     state = State.ON;
     for (AngariumConsumer consumer : consumers.values()) {
       consumer.windowFilled();
-      session.credit(consumer.id(), consumer.window());
+      give(consumer);
     }
   }
 

@@ -52,13 +52,13 @@ final class MessageProperties {
    * @throws JMSException when the name is malformed, reserved or the provider's to set
    */
   void set(@Nullable String name, @Nullable Object value) throws JMSException {
-    PropertyNames.requireSettable(name, value);
+    String settable = PropertyNames.requireSettable(name, value);
     if (readOnly) {
       throw new MessageNotWriteableException(
-          "the properties of a received message are read-only, %s was not set; call clearProperties first"
+          "the properties are read-only, %s was not set; call clearProperties first"
               .formatted(name));
     }
-    put(name, value);
+    put(settable, value);
   }
 
   /**
@@ -69,10 +69,10 @@ final class MessageProperties {
    * @throws MessageFormatException when the value has none of the property types
    */
   void setForeign(@Nullable String name, @Nullable Object value) throws MessageFormatException {
-    PropertyNames.requirePresent(name);
-    if (!PropertyNames.isProviderSet(name)) {
-      PropertyNames.requireType(name, value);
-      put(name, value);
+    String present = PropertyNames.requirePresent(name);
+    if (!PropertyNames.isProviderSet(present)) {
+      PropertyNames.requireType(present, value);
+      put(present, value);
     }
   }
 

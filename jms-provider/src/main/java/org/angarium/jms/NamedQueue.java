@@ -18,6 +18,11 @@ public class NamedQueue extends AngariumDestination implements Queue {
     super(Address.queue(name));
   }
 
+  /** The queue of this address, which is not checked again. */
+  NamedQueue(Address address) {
+    super(address);
+  }
+
   /** A queue that is given its name later, by {@link #rename}. */
   protected NamedQueue() {
     super(null);
@@ -25,7 +30,7 @@ public class NamedQueue extends AngariumDestination implements Queue {
 
   /** The queue of a name that an application gave. */
   static NamedQueue of(@Nullable String name) throws InvalidDestinationException {
-    return new NamedQueue(checkedAddress(Address.Kind.QUEUE, name).name());
+    return new NamedQueue(checkedAddress(Address.Kind.QUEUE, name));
   }
 
   @Override

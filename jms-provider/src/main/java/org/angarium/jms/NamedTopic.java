@@ -18,6 +18,11 @@ public class NamedTopic extends AngariumDestination implements Topic {
     super(Address.topic(name));
   }
 
+  /** The topic of this address, which is not checked again. */
+  NamedTopic(Address address) {
+    super(address);
+  }
+
   /** A topic that is given its name later, by {@link #rename}. */
   protected NamedTopic() {
     super(null);
@@ -25,7 +30,7 @@ public class NamedTopic extends AngariumDestination implements Topic {
 
   /** The topic of a name that an application gave. */
   static NamedTopic of(@Nullable String name) throws InvalidDestinationException {
-    return new NamedTopic(checkedAddress(Address.Kind.TOPIC, name).name());
+    return new NamedTopic(checkedAddress(Address.Kind.TOPIC, name));
   }
 
   @Override

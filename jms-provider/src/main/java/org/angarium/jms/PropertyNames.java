@@ -36,27 +36,29 @@ final class PropertyNames {
   private PropertyNames() {}
 
   /**
-   * Checks that a name is there.
+   * The name, which is there.
    *
    * @throws IllegalArgumentException when it is null or empty
    */
-  static void requirePresent(@Nullable String name) {
+  static String requirePresent(@Nullable String name) {
     if (name == null || name.isEmpty()) {
       throw new IllegalArgumentException(
           "a name was expected, not " + (name == null ? "null" : "an empty string"));
     }
+    return name;
   }
 
   /**
-   * Checks that a client may set a property.
+   * The name of a property that a client may set to this value.
    *
    * @throws IllegalArgumentException when the name is null or empty
    * @throws MessageFormatException when the value's type is not one of a property, or not that of
    *     this JMSX property
    * @throws JMSException when the name is malformed, reserved or the provider's to set
    */
-  static void requireSettable(@Nullable String name, @Nullable Object value) throws JMSException {
-    requirePresent(name);
+  static String requireSettable(@Nullable String given, @Nullable Object value)
+      throws JMSException {
+    String name = requirePresent(given);
     if (!isIdentifier(name)) {
       throw new JMSException(
           "'%s' cannot be a property name: it is no Java identifier".formatted(name));
@@ -69,6 +71,7 @@ final class PropertyNames {
       requireSettableJms(name);
     }
     requireType(name, value);
+    return name;
   }
 
   private static void requireSettableJms(String name) throws JMSException {
@@ -90,13 +93,13 @@ final class PropertyNames {
    * @throws MessageFormatException when no property, or not this one, has such a value
    */
   static void requireType(String name, @Nullable Object value) throws MessageFormatException {
-    if (!ValueConversion.isPropertyValue(value)) {
-      throw new MessageFormatException(
-          "the property %s cannot be a %s; use Boolean, Byte, Short, Integer, Long, Float, Double or String"
-              .formatted(name, value.getClass().getName()));
-    }
     if (value == null) {
       return;
+    }
+    if (!ValueConversion.isPropertyValue(value)) {
+      throw new MessageFormatException(
+          "the property %s cannot be a %s; use a primitive's wrapper (no Character) or a String"
+              .formatted(name, value.getClass().getName()));
     }
     if (name.equals(GROUP_ID) && !(value instanceof String)
         || name.equals(GROUP_SEQUENCE) && !(value instanceof Integer)) {

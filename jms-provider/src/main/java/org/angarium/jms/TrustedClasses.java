@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Which classes an ObjectMessage's body may be made of: the allow-list of the option {@code
  * trustedClasses}. Everything else is refused before it is loaded. Immutable.
  *
- * <p>Always trusted are String, Number, Enum, the wrappers of the primitives, BigInteger and
- * BigDecimal, and arrays of whatever is trusted, Object among it. Collections are not: nested hash
- * tables can keep a reader busy for years. A trusted class's superclasses have to be trusted, too.
+ * <p>Always trusted are String and its builders, Number, Enum, the wrappers of the primitives,
+ * BigInteger and BigDecimal, and arrays of whatever is trusted, Object among it. Collections are
+ * not: nested hash tables can keep a reader busy for years. A trusted class's superclasses have to
+ * be trusted, too.
  */
 public final class TrustedClasses {
   /** The option's name. */
   public static final String OPTION = "trustedClasses";
 
-  /* Object and Map.Entry have no content: they stand for the arrays that collections are read into. */
+  /* Object and Map.Entry are empty; collections are read into arrays of them. */
   private static final Set<String> ALWAYS =
       Set.of(
           "java.lang.Boolean",
@@ -33,6 +34,8 @@ public final class TrustedClasses {
           "java.lang.Object",
           "java.lang.Short",
           "java.lang.String",
+          "java.lang.StringBuffer",
+          "java.lang.StringBuilder",
           "java.math.BigDecimal",
           "java.math.BigInteger",
           "java.util.Map$Entry");

@@ -82,7 +82,7 @@ final class TrustedObjectInput extends ObjectInputStream {
           return Class.forName(name, false, loader);
         }
       } catch (ClassNotFoundException e) {
-        continue; // the next loader may know it
+        // the next loader may know it
       }
     }
     return super.resolveClass(descriptor);
@@ -120,7 +120,7 @@ final class TrustedObjectInput extends ObjectInputStream {
         return true;
       }
       refusal =
-          "the object holds the class %s, which is not trusted; if whoever sends such messages is, add it to the option %s (now '%s')"
+          "the object holds the class %s, which is not trusted; add it to the option %s (now '%s')"
               .formatted(className, TrustedClasses.OPTION, trusted);
       return false;
     }

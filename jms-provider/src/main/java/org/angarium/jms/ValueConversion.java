@@ -164,7 +164,7 @@ final class ValueConversion {
     if (value instanceof byte[] bytes) {
       return bytes.clone();
     }
-    if (isPropertyValue(value) || value instanceof Character) {
+    if (value == null || isPropertyValue(value) || value instanceof Character) {
       return value;
     }
     throw new MessageFormatException(

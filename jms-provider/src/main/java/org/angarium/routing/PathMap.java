@@ -17,6 +17,7 @@ final class PathMap<K, V> {
   private record Leaf(int hash, Object key, Object value, @Nullable Leaf next) {}
 
   /** Children for the set bits of the mask, in the order of the bits: branches and leaves. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Branch(int mask, Object[] children) {}
 
   private final Branch root;

@@ -71,7 +71,7 @@ enum TokenKind {
     char[] upper = word.toCharArray();
     for (int i = 0; i < upper.length; i++) {
       if (upper[i] >= 'a' && upper[i] <= 'z') {
-        upper[i] -= 'a' - 'A';
+        upper[i] = (char) (upper[i] - ('a' - 'A'));
       }
     }
     return KEYWORDS.get(new String(upper));

@@ -100,7 +100,7 @@ public final class MemoryStore implements Store {
       medium.contents.apply(batch);
       return null;
     } catch (IllegalStateException e) {
-      end = new StoreException(StoreException.Kind.FAILED, e.getMessage(), e);
+      end = new StoreException(StoreException.Kind.FAILED, String.valueOf(e.getMessage()), e);
       return end;
     }
   }

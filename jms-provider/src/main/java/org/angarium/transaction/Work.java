@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Work {
 
   /** One sent message, the queues it goes to and, once given, its place in each of them. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Sent(Envelope message, List<Participant> queues, @Nullable MessageKey[] places) {}
 
   /** What concerns one queue; touched in the queue's mailbox once the commit has begun. */

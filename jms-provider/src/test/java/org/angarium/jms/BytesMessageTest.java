@@ -251,6 +251,21 @@ class BytesMessageTest {
   }
 
   @Test
+  void anOmittedBodyArrivesAsNoBody() throws JMSException {
+    message.omitBody();
+    AngariumBytesMessage received = Messages.sendAndReceive(message);
+    assertThat(received.isBodyAssignableTo(String.class)).isTrue();
+    assertThat(received.getBody(byte[].class)).isNull();
+    assertThat(received.getBodyLength()).isZero();
+    assertThat(received.readBytes(new byte[1])).isEqualTo(-1);
+    assertThat(Messages.sendAndReceive(received).getBody(byte[].class)).isNull();
+    received.clearBody();
+    assertThat(Messages.sendAndReceive(received).getBody(byte[].class)).isEmpty();
+    message.writeByte((byte) 1);
+    assertThat(Messages.sendAndReceive(message).getBody(byte[].class)).containsExactly(1);
+  }
+
+  @Test
   void theBodyIsAByteArrayOrAnObject() throws JMSException {
     message.writeInt(7);
     for (Class<?> type : new Class<?>[] {byte[].class, Object.class}) {

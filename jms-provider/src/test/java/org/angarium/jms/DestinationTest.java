@@ -42,6 +42,12 @@ class DestinationTest {
     }
   }
 
+  static final class TopicBean extends NamedTopic {
+    private static final long serialVersionUID = 1L;
+
+    TopicBean() {}
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyKindOfAddressHasItsObject(Address.Kind kind) throws JMSException {
@@ -125,6 +131,7 @@ class DestinationTest {
   void aBeanHasNoNameUntilItIsGivenOne() {
     QueueBean bean = new QueueBean();
     assertThat(bean.getQueueName()).isNull();
+    assertThat(bean).isNotEqualTo(new TopicBean());
     assertThat(bean).hasToString("queue without a name").isEqualTo(new QueueBean());
     assertThatThrownBy(bean::address).isInstanceOf(java.lang.IllegalStateException.class);
     assertThatIllegalArgumentException().isThrownBy(() -> bean.setPhysicalName(""));

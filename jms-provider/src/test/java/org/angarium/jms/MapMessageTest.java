@@ -120,6 +120,15 @@ class MapMessageTest {
   }
 
   @Test
+  void aClearedMessageIsSentEmpty() throws JMSException {
+    message.setInt("p", 1);
+    Messages.send(message);
+    message.clearBody();
+    AngariumMapMessage received = Messages.sendAndReceive(message);
+    assertThat(bodyOf(received)).isEmpty();
+  }
+
+  @Test
   void theEnvelopeKeepsTheMapOfTheSend() throws JMSException {
     message.setInt("p", 1);
     Envelope first = Messages.send(message);

@@ -172,7 +172,17 @@ class MessageHeadersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "plain", "größer", "\ud800", "ID:bytes:", "ID:bytes:0g", "ID:42"})
+  @ValueSource(
+      strings = {
+        "",
+        "plain",
+        "größer",
+        "\ud800",
+        "ID:bytes:",
+        "ID:bytes:0",
+        "ID:bytes:0g",
+        "ID:42"
+      })
   void aCorrelationStringSurvivesAsBytes(String id) throws JMSException {
     message.setJMSCorrelationID(id);
     byte[] bytes = message.getJMSCorrelationIDAsBytes();

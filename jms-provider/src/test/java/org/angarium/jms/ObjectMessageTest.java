@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.ObjectStreamConstants;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
@@ -54,6 +55,12 @@ class ObjectMessageTest {
   @MethodSource("plainValues")
   void plainValuesNeedNoTrust(Serializable value) throws JMSException {
     assertThat(receive(value, null).getObject()).isEqualTo(value);
+  }
+
+  @Test
+  void aStringBuilderNeedsNoTrust() throws JMSException {
+    assertThat(receive(new StringBuilder("text"), null).getObject()).hasToString("text");
+    assertThat(receive(new StringBuffer("text"), null).getObject()).hasToString("text");
   }
 
   @Test
@@ -138,7 +145,10 @@ class ObjectMessageTest {
         Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {Runnable.class}, new Silent());
     assertThatThrownBy(
-            receive((Serializable) proxy, HERE + "$Silent,java.lang.Runnable")::getObject)
+            receive(
+                    (Serializable) proxy,
+                    HERE + "$Silent,java.lang.Runnable,java.lang.reflect.Proxy")
+                ::getObject)
         .isInstanceOf(MessageFormatException.class)
         .hasMessageContaining("trustedClasses");
     assertThat(receive((Serializable) proxy, "*").getObject()).isInstanceOf(Runnable.class);
@@ -195,14 +205,30 @@ class ObjectMessageTest {
 
   @Test
   void anExceptionOfTheClassIsAFormatError() throws JMSException {
-    assertThatThrownBy(receive(new Broken(), HERE + "$Broken")::getObject)
+    assertThatThrownBy(receive(new Unreadable(), HERE + "$Unreadable")::getObject)
         .isInstanceOf(MessageFormatException.class)
         .hasStackTraceContaining("I never can be read");
     AngariumObjectMessage message = Messages.object();
     assertThatThrownBy(() -> message.setObject(new Order("o", new Object())))
         .isInstanceOf(MessageFormatException.class)
         .hasMessageContaining("java.lang.Object");
+    assertThatThrownBy(() -> message.setObject(new Broken()))
+        .isInstanceOf(MessageFormatException.class)
+        .hasMessageContaining("I never can be written");
     assertThat(message.getObject()).isNull();
+  }
+
+  @Test
+  void aClassThatCannotBeInitialisedIsAFormatError() throws JMSException, IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeShort(ObjectStreamConstants.STREAM_MAGIC);
+    out.writeShort(ObjectStreamConstants.STREAM_VERSION);
+    out.writeByte(ObjectStreamConstants.TC_OBJECT);
+    writeClass(out, HERE + "$Unloadable");
+    assertThatThrownBy(receiveBytes(bytes.toByteArray(), "*")::getObject)
+        .isInstanceOf(MessageFormatException.class)
+        .hasStackTraceContaining("ExceptionInInitializerError");
   }
 
   @Test
@@ -372,7 +398,20 @@ class ObjectMessageTest {
     }
   }
 
+  private static final class Unloadable implements Serializable {
+    private static final long serialVersionUID = 1L;
+    static final int NUMBER = Integer.parseInt("no number");
+  }
+
   private static final class Broken implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private void writeObject(ObjectOutputStream out) {
+      throw new java.lang.IllegalStateException("I never can be written");
+    }
+  }
+
+  private static final class Unreadable implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private void readObject(ObjectInputStream in) {

@@ -218,6 +218,15 @@ class StreamMessageTest {
   }
 
   @Test
+  void aClearedMessageIsSentEmpty() throws JMSException {
+    message.writeInt(1);
+    Messages.send(message);
+    message.clearBody();
+    AngariumStreamMessage received = Messages.sendAndReceive(message);
+    assertThatThrownBy(received::readInt).isInstanceOf(MessageEOFException.class);
+  }
+
+  @Test
   void theEnvelopeKeepsTheStreamOfTheSend() throws JMSException {
     message.writeInt(1);
     Envelope first = Messages.send(message);

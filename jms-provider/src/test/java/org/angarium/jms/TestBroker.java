@@ -6,17 +6,21 @@ import static org.awaitility.Awaitility.await;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.angarium.AngariumConnectionFactory;
 import org.angarium.AngariumXAConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -113,6 +117,12 @@ final class TestBroker implements BeforeEachCallback, AfterEachCallback {
         producer.send(session.createTextMessage(text));
       }
     }
+  }
+
+  /** The text of a message that has to be there. */
+  static String text(@Nullable Message message) throws JMSException {
+    assertThat(message).isInstanceOf(TextMessage.class);
+    return ((TextMessage) Objects.requireNonNull(message)).getText();
   }
 
   /** How many messages a queue holds that could be browsed. */

@@ -18,6 +18,8 @@ class PathMapTest {
     }
   }
 
+  /* Negative hashes are wanted. */
+  @SuppressWarnings("RandomModInteger")
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 1000, Integer.MAX_VALUE})
   void holdsWhatAHashMapHolds(int distinctHashes) {

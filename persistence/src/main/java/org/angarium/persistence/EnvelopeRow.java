@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An envelope as columns. They stand together and in this order in {@code ang_message} and {@code
  * ang_branch_work}; the last of them is the checksum of the others and of the row's place.
  */
+@SuppressWarnings("ArrayRecordComponent")
 record EnvelopeRow(
     @Nullable String messageId,
     String destination,

@@ -140,7 +140,8 @@ class ArchitectureCheckTest {
         .extracting(problem -> problem.replaceFirst(".* uses ", ""))
         .containsExactlyInAnyOrder(
             "java.lang.System.nanoTime",
-            "java.lang.Thread",
+            "java.lang.Thread.<init>",
+            "java.lang.Thread.start",
             "java.net.InetAddress",
             "java.sql.SQLException",
             "java.util.UUID.randomUUID",

@@ -36,7 +36,6 @@ final class EngineCheck {
 
   private static final Set<String> FORBIDDEN_TYPES =
       Set.of(
-          "java.lang.Thread",
           "java.lang.ThreadGroup",
           "java.util.Random",
           "java.util.SplittableRandom",
@@ -55,6 +54,9 @@ final class EngineCheck {
           "java.lang.Math.random",
           "java.lang.System.currentTimeMillis",
           "java.lang.System.nanoTime",
+          "java.lang.Thread.<init>",
+          "java.lang.Thread.sleep",
+          "java.lang.Thread.start",
           "java.time.Clock.systemDefaultZone",
           "java.time.Clock.systemUTC",
           "java.time.Instant.now",

@@ -82,6 +82,7 @@ class TidyCheckTest {
           class A { void f() { System.out.println(); } } => System.out
           class A { void f() { System.err.println(); } } => System.err
           class A { void f() { throw new UnsupportedOperationException(); } } => UnsupportedOperationException
+          class A implements JMSProducer { { throw new UnsupportedOperationException(); } } => UnsupportedOperationException
           class A { synchronized void f() {} } => synchronized
           class A { void f() { synchronized (this) {} } } => synchronized
           class QueueImpl {} => the name QueueImpl

@@ -15,6 +15,7 @@ final class Clockwork {
     if (InetAddress.getLoopbackAddress().isAnyLocalAddress()) {
       throw new SQLException("planted");
     }
+    new Thread(planLock::getHoldCount).start();
     return System.nanoTime()
         + Clock.SYSTEM.millis()
         + ThreadLocalRandom.current().nextLong()
