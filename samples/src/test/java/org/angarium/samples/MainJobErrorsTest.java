@@ -185,7 +185,7 @@ class MainJobErrorsTest {
     String url = "jdbc:h2:file:" + data.resolve("angarium");
     try (Connection connection = DriverManager.getConnection(url, "sa", "");
         Statement statement = connection.createStatement()) {
-      assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+      assertThat(statement.executeUpdate(sql)).isPositive();
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /** A process under watch: what it writes, and its end. Used by one thread. */
 final class Child implements AutoCloseable {
   /** How long anything may take that a process has to do, in seconds. */
-  private static final long PATIENCE_S = 60;
+  private static final long PATIENCE_S = 180;
 
   private static final int SIGKILLED = 128 + 9;
 
