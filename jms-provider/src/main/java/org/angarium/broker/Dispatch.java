@@ -135,6 +135,7 @@ final class Dispatch {
 
   void revokeCredit(QueueConsumer consumer) {
     consumer.credit = 0;
+    consumer.revocations++;
     consumer.answerFlushes();
   }
 

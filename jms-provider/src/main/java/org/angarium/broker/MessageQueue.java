@@ -229,11 +229,13 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     private final Entry entry;
     private final long attempt;
     private final QueueConsumer consumer;
+    private final int revocations;
 
     Loading(Entry entry, long attempt, QueueConsumer consumer) {
       this.entry = entry;
       this.attempt = attempt;
       this.consumer = consumer;
+      this.revocations = consumer.revocations;
     }
 
     @Override
@@ -241,7 +243,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       mailbox.post(
           () -> {
             if (entry.attempt == attempt && entry.state == Entry.State.IN_FLIGHT) {
-              if (consumer.closed) {
+              if (consumer.closed || consumer.revocations != revocations) {
                 comeBack(List.of(entry), false);
               } else {
                 hand(entry, entry.envelope.withBody(body), consumer);

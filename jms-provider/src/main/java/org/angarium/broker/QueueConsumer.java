@@ -22,6 +22,10 @@ final class QueueConsumer {
   private final @Nullable Selector selector;
 
   int credit;
+
+  /** How often its credit was taken back; what was under way to it then must not arrive. */
+  int revocations;
+
   boolean atEnd;
   boolean closed;
   boolean scanning;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /** A process under watch: what it writes, and its end. Used by one thread. */
 final class Child implements AutoCloseable {
   /** How long anything may take that a process has to do, in seconds. */
-  private static final long PATIENCE_S = 60;
+  private static final long PATIENCE_S = 180;
 
   private static final int SIGKILLED = 128 + 9;
 
@@ -95,9 +95,12 @@ final class Child implements AutoCloseable {
     return event;
   }
 
-  /** Kills it with SIGKILL, and reads what it wrote until then. */
+  /**
+   * Kills it with SIGKILL, and reads what it wrote until then. Through its handle: {@link
+   * Process#destroyForcibly} would close the pipe, and what is still in it would be lost.
+   */
   void kill() throws InterruptedException {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     int status = readToEnd();
     if (status != SIGKILLED) {
       throw new IllegalStateException(

@@ -2,7 +2,9 @@ package org.angarium.tck.crash;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -176,7 +178,12 @@ final class Torture {
     return new Child(program, folder.resolve("errors-" + processes + ".txt").toFile(), args);
   }
 
-  private void record(List<Event> events) {
+  private void record(List<Event> events) throws IOException {
+    Files.write(
+        folder.resolve("events.txt"),
+        events.stream().map(Event::line).toList(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
     for (Event event : events) {
       ledger.add(event);
       if (event instanceof Event.Done done) {
