@@ -42,7 +42,7 @@ final class BuildRule {
       problems.add(path + ": no property angarium.module, so its jar has no Automatic-Module-Name");
     }
     String own = text.replaceFirst("(?s)<parent>.*?</parent>", "");
-    Matcher version = Pattern.compile("<version>([^<]+)</version>").matcher(own);
+    Matcher version = Pattern.compile("<version>([^<$]+)</version>").matcher(own);
     while (version.find()) {
       problems.add(
           "%s: version %s; versions stand in the root pom".formatted(path, version.group(1)));

@@ -23,7 +23,7 @@ final class CodeRule extends TreePathScanner<Void, Void> {
       Pattern.compile(
           "^\\s*//\\s*(\\w+(<.*>)?\\s+)?[\\w.]+(\\s*=\\s*[^=].*|\\(.*\\))\\s*[;{]\\s*$");
   private static final Set<String> TEST_ANNOTATIONS =
-      Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory");
+      Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "Statement");
 
   private final JavaFile file;
   private final List<String> problems = new ArrayList<>();
@@ -129,7 +129,8 @@ final class CodeRule extends TreePathScanner<Void, Void> {
   private void checkTestName() {
     String name = file.simpleName();
     boolean isAbstract = file.text().contains("abstract class " + name + " ");
-    if (file.isMain() || isAbstract) {
+    boolean isAnnotation = file.text().contains("@interface " + name + " ");
+    if (file.isMain() || isAbstract || isAnnotation) {
       return;
     }
     if (hasTests && !name.endsWith("Test")) {
