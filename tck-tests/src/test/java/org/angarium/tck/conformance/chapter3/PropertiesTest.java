@@ -32,8 +32,9 @@ class PropertiesTest extends ConformanceCase {
 
   @Statement(
       id = "3.5.1-1",
-      text = "A property name may be any Java identifier, with underscores, dollars and letters of"
-          + " any script.")
+      text =
+          "A property name may be any Java identifier, with underscores, dollars and letters of"
+              + " any script.")
   void identifiersAreNames() throws JMSException {
     Message message = session().createMessage();
     String[] names = {"a", "_a1", "$price", "größe", "名前", "JMS_vendor", "x".repeat(500)};
@@ -61,7 +62,8 @@ class PropertiesTest extends ConformanceCase {
 
   @Statement(
       id = "3.5.1-3",
-      text = "Every setter refuses null and the empty text as a name with IllegalArgumentException.")
+      text =
+          "Every setter refuses null and the empty text as a name with IllegalArgumentException.")
   void noNameIsRefused() throws JMSException {
     Message message = session().createMessage();
     for (String name : new String[] {null, ""}) {
@@ -132,11 +134,9 @@ class PropertiesTest extends ConformanceCase {
   void receivedPropertiesAreReadOnly() throws JMSException {
     Message received = roundTrip(session().createMessage());
     for (PropertyType type : PropertyType.values()) {
-      refuses(
-          MessageNotWriteableException.class, () -> type.set(received, "name", type.value()));
+      refuses(MessageNotWriteableException.class, () -> type.set(received, "name", type.value()));
     }
-    refuses(
-        MessageNotWriteableException.class, () -> received.setObjectProperty("name", "value"));
+    refuses(MessageNotWriteableException.class, () -> received.setObjectProperty("name", "value"));
   }
 
   // --- 3.5.5
@@ -278,8 +278,9 @@ class PropertiesTest extends ConformanceCase {
 
   @Statement(
       id = "3.5.9-1",
-      text = "The connection's metadata lists the mandatory JMSXDeliveryCount, JMSXGroupID and"
-          + " JMSXGroupSeq.")
+      text =
+          "The connection's metadata lists the mandatory JMSXDeliveryCount, JMSXGroupID and"
+              + " JMSXGroupSeq.")
   void mandatoryPropertiesAreListed() throws JMSException {
     assertThat(listed(connection().getMetaData().getJMSXPropertyNames()))
         .contains("JMSXDeliveryCount", "JMSXGroupID", "JMSXGroupSeq")
@@ -316,8 +317,9 @@ class PropertiesTest extends ConformanceCase {
 
   @Statement(
       id = "3.5.9-4",
-      text = "JMSXUserID, where it is listed, is the user that sent the message, not what the sender"
-          + " says.")
+      text =
+          "JMSXUserID, where it is listed, is the user that sent the message, not what the sender"
+              + " says.")
   void userIdIsTheSender() throws JMSException {
     try (Connection connection =
         provider().securedConnectionFactory().createConnection(Provider.USER, Provider.PASSWORD)) {

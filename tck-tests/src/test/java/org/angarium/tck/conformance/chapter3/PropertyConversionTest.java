@@ -10,7 +10,9 @@ import org.angarium.tck.conformance.ConformanceCase;
 import org.angarium.tck.conformance.Statement;
 import org.assertj.core.api.SoftAssertions;
 
-/** The conversion table of properties (JMS 3.1, table 3-2), on the sender's and a received message. */
+/**
+ * The conversion table of properties (JMS 3.1, table 3-2), on the sender's and a received message.
+ */
 class PropertyConversionTest extends ConformanceCase {
 
   @Statement(
