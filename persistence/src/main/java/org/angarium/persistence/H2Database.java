@@ -35,20 +35,24 @@ final class H2Database {
 
   private final String scheme;
   private final Path path;
+  private final String moreSettings;
   private final boolean sync;
 
   /** The database of the path, which is that of its file without {@value #SUFFIX}. */
   H2Database(Path path) {
-    this("file:", path, true);
+    this(OrderedFilePath.SCHEME, path, "", true);
   }
 
   /**
    * A database for tests.
    *
    * @param scheme the file system of H2's that the path belongs to
+   * @param moreSettings appended to the URL
    * @param sync false never to sync
    */
-  H2Database(String scheme, Path path, boolean sync) {
+  H2Database(String scheme, Path path, String moreSettings, boolean sync) {
+    OrderedFilePath.register();
+    this.moreSettings = moreSettings;
     this.scheme = scheme;
     this.path = path;
     this.sync = sync;
@@ -56,7 +60,7 @@ final class H2Database {
 
   /** The same kind of database under another name in the same folder. */
   H2Database sibling(String name) {
-    return new H2Database(scheme, path.resolveSibling(name), sync);
+    return new H2Database(scheme, path.resolveSibling(name), moreSettings, sync);
   }
 
   /** Its file. */
@@ -76,7 +80,7 @@ final class H2Database {
 
   private Connection connect(String more) throws SQLException {
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:" + scheme + path + SETTINGS + more);
+    source.setURL("jdbc:h2:" + scheme + path + SETTINGS + moreSettings + more);
     source.setUser("sa");
     return source.getConnection();
   }

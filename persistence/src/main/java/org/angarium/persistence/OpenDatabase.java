@@ -1,7 +1,9 @@
 package org.angarium.persistence;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,7 +28,7 @@ record OpenDatabase(
     Recovered recovered) {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
-  private static final String UNFINISHED = "angarium.unfinished";
+  private static final String UNFINISHED = "unfinished-";
 
   /**
    * Opens the folder's database, creating it when there is none. When that fails the folder is
@@ -61,17 +63,28 @@ record OpenDatabase(
     }
   }
 
-  /** Under another name until it is whole: a crash leaves either no database or a good one. */
+  /**
+   * Under another name until it is whole: a crash leaves either no database or a good one. Each
+   * time another name, since within this process H2 may still hold what failed under the last.
+   */
   private static void create(DataFolder folder, H2Database database)
       throws IOException, SQLException {
-    H2Database unfinished = database.sibling(UNFINISHED);
-    Files.deleteIfExists(unfinished.file());
+    deleteUnfinished(folder.path());
+    H2Database unfinished = database.sibling(UNFINISHED + Long.toHexString(System.nanoTime()));
     try (Connection connection = unfinished.create()) {
       new Schema(H2Database.DIALECT).upgrade(connection);
       unfinished.sync(connection);
     }
     Files.move(unfinished.file(), database.file(), StandardCopyOption.ATOMIC_MOVE);
     folder.sync();
+  }
+
+  private static void deleteUnfinished(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static OpenDatabase recover(DataFolder folder, H2Database database, Statements statements)
