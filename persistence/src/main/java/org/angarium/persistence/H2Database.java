@@ -5,6 +5,7 @@ import static org.angarium.store.StoreException.Kind.FAILED;
 import static org.angarium.store.StoreException.Kind.LOCKED;
 import static org.angarium.store.StoreException.Kind.NEWER;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,24 +36,21 @@ final class H2Database {
 
   private final String scheme;
   private final Path path;
-  private final String moreSettings;
   private final boolean sync;
 
   /** The database of the path, which is that of its file without {@value #SUFFIX}. */
   H2Database(Path path) {
-    this(OrderedFilePath.SCHEME, path, "", true);
+    this(OrderedFilePath.SCHEME, path, true);
   }
 
   /**
    * A database for tests.
    *
    * @param scheme the file system of H2's that the path belongs to
-   * @param moreSettings appended to the URL
    * @param sync false never to sync
    */
-  H2Database(String scheme, Path path, String moreSettings, boolean sync) {
+  H2Database(String scheme, Path path, boolean sync) {
     OrderedFilePath.register();
-    this.moreSettings = moreSettings;
     this.scheme = scheme;
     this.path = path;
     this.sync = sync;
@@ -60,7 +58,7 @@ final class H2Database {
 
   /** The same kind of database under another name in the same folder. */
   H2Database sibling(String name) {
-    return new H2Database(scheme, path.resolveSibling(name), moreSettings, sync);
+    return new H2Database(scheme, path.resolveSibling(name), sync);
   }
 
   /** Its file. */
@@ -80,15 +78,28 @@ final class H2Database {
 
   private Connection connect(String more) throws SQLException {
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:" + scheme + path + SETTINGS + moreSettings + more);
+    source.setURL("jdbc:h2:" + scheme + path + SETTINGS + more);
     source.setUser("sa");
     return source.getConnection();
+  }
+
+  /** The file as the layer that orders its writes knows it. */
+  private String fileBelowTheScheme() {
+    String below =
+        scheme.startsWith(OrderedFilePath.SCHEME)
+            ? scheme.substring(OrderedFilePath.SCHEME.length())
+            : scheme;
+    return below + path + SUFFIX;
   }
 
   /** Returns once all that was committed is durable. */
   void sync(Connection connection) throws SQLException {
     if (sync) {
       execute(connection, "CHECKPOINT SYNC");
+    }
+    IOException failure = OrderedFilePath.failureOf(fileBelowTheScheme());
+    if (failure != null) {
+      throw new SQLException("a write of the database file failed: " + failure, failure);
     }
   }
 

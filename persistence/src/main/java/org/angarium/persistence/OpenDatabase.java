@@ -123,7 +123,7 @@ record OpenDatabase(
         connection.close();
       }
     } catch (SQLException e) {
-      LOG.warn("a connection did not close; what was confirmed is safe", e);
+      LOG.warn("a connection did not close, what was confirmed is safe: {}", H2Database.line(e));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.h2.store.fs.FileBase;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,20 @@ final class OrderedFileChannel extends FileBase {
 
   private final ReentrantLock fileLock = new ReentrantLock();
   private final FileChannel channel;
+  private final Consumer<IOException> onFailure;
   private @Nullable StoreHeader header;
   private boolean secondIsNext;
   private boolean unforced;
 
-  OrderedFileChannel(FileChannel channel) throws IOException {
+  /**
+   * A file that is open.
+   *
+   * @param onFailure is told of every write, truncation or sync that fails: H2 may keep it to
+   *     itself
+   */
+  OrderedFileChannel(FileChannel channel, Consumer<IOException> onFailure) throws IOException {
     this.channel = channel;
+    this.onFailure = onFailure;
     if (channel.size() >= HEADERS) {
       StoreHeader first = readHeader(0);
       StoreHeader second = readHeader(BLOCK);
@@ -68,6 +77,9 @@ final class OrderedFileChannel extends FileBase {
     fileLock.lock();
     try {
       return writeInOrder(source, position);
+    } catch (IOException e) {
+      onFailure.accept(e);
+      throw e;
     } finally {
       fileLock.unlock();
     }
@@ -146,6 +158,9 @@ final class OrderedFileChannel extends FileBase {
       unforced = true;
       channel.truncate(size);
       return this;
+    } catch (IOException e) {
+      onFailure.accept(e);
+      throw e;
     } finally {
       fileLock.unlock();
     }
@@ -157,6 +172,9 @@ final class OrderedFileChannel extends FileBase {
     try {
       channel.force(metaData);
       unforced = false;
+    } catch (IOException e) {
+      onFailure.accept(e);
+      throw e;
     } finally {
       fileLock.unlock();
     }

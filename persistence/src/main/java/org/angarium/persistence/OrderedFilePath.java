@@ -2,8 +2,11 @@ package org.angarium.persistence;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * H2's file system {@value #SCHEME}, which keeps the order in which a database file is written; see
@@ -13,8 +16,16 @@ import org.h2.store.fs.FilePathWrapper;
 public final class OrderedFilePath extends FilePathWrapper {
   static final String SCHEME = "ordered:";
 
+  /** What failed first on each file that is open, by its name below the scheme. */
+  private static final Map<String, IOException> FAILURES = new ConcurrentHashMap<>();
+
   /** For H2. */
   public OrderedFilePath() {}
+
+  /** Why a write or sync of a file has failed since it was opened; null when none has. */
+  static @Nullable IOException failureOf(String file) {
+    return FAILURES.get(file);
+  }
 
   /** Makes the scheme known to H2. */
   static void register() {
@@ -29,8 +40,11 @@ public final class OrderedFilePath extends FilePathWrapper {
   @Override
   public FileChannel open(String mode) throws IOException {
     FileChannel channel = getBase().open(mode);
-    return getBase().getName().endsWith(H2Database.SUFFIX)
-        ? new OrderedFileChannel(channel)
-        : channel;
+    String file = getBase().toString();
+    if (!file.endsWith(H2Database.SUFFIX)) {
+      return channel;
+    }
+    FAILURES.remove(file);
+    return new OrderedFileChannel(channel, failure -> FAILURES.putIfAbsent(file, failure));
   }
 }

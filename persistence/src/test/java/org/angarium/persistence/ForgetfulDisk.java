@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
+import org.angarium.runtime.Mailbox;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForgetfulDisk {
   static final String SCHEME = "forgetful:";
+
+  /** How the threads are called that no file is to be touched by. */
+  static final String APPLICATION = "application-";
 
   private static final int SECTOR = 512;
   private static @Nullable ForgetfulDisk current;
@@ -52,6 +56,7 @@ final class ForgetfulDisk {
   private int boot = 1;
   private long changesUntilCut = Long.MAX_VALUE;
   private boolean on = true;
+  private volatile boolean misused;
 
   /** Puts a new disk in, under every {@code forgetful:} path. */
   ForgetfulDisk(Random random, Survivors survivors) {
@@ -59,16 +64,6 @@ final class ForgetfulDisk {
     this.survivors = survivors;
     FilePath.register(new FilePathForgetful());
     current = this;
-  }
-
-  String mode() {
-    return survivors.toString();
-  }
-
-  static final java.util.List<String> EVENTS = new java.util.concurrent.CopyOnWriteArrayList<>();
-
-  static void event(String e) {
-    EVENTS.add(Thread.currentThread().getName() + " " + e);
   }
 
   static ForgetfulDisk current() {
@@ -95,7 +90,6 @@ final class ForgetfulDisk {
     try {
       if (on) {
         on = false;
-        event("CUT " + unforced.keySet());
         for (Map.Entry<Path, Unforced> file : unforced.entrySet()) {
           forget(file.getKey(), file.getValue());
         }
@@ -121,7 +115,6 @@ final class ForgetfulDisk {
     diskLock.lock();
     try {
       on = true;
-      event("RESTART");
       boot++;
       changesUntilCut = Long.MAX_VALUE;
     } finally {
@@ -214,16 +207,6 @@ final class ForgetfulDisk {
       byte[] bytes = new byte[source.remaining()];
       source.duplicate().get(bytes);
       note(file, channel, position, bytes.length, bytes);
-      byte[] hh = new byte[Math.min(bytes.length, 150)];
-      System.arraycopy(bytes, 0, hh, 0, hh.length);
-      event(
-          "write "
-              + position
-              + " "
-              + bytes.length
-              + " "
-              + new String(hh, java.nio.charset.StandardCharsets.ISO_8859_1)
-                  .replaceAll("[^ -~]", "."));
       int written = channel.write(source, position);
       countDown();
       return written;
@@ -236,7 +219,6 @@ final class ForgetfulDisk {
     diskLock.lock();
     try {
       requirePower(channelBoot);
-      event("truncate " + size);
       if (size < channel.size()) {
         note(file, channel, size, channel.size() - size, null);
         channel.truncate(size);
@@ -252,7 +234,6 @@ final class ForgetfulDisk {
     diskLock.lock();
     try {
       requirePower(channelBoot);
-      event("force");
       countDown();
       unforced.remove(file);
     } finally {
@@ -282,7 +263,15 @@ final class ForgetfulDisk {
     }
   }
 
+  /** Whether a file was touched by a thread of the application or inside a mailbox's drain. */
+  boolean wasMisused() {
+    return misused;
+  }
+
   private void requirePower(int channelBoot) throws IOException {
+    if (Mailbox.isDraining() || Thread.currentThread().getName().startsWith(APPLICATION)) {
+      misused = true;
+    }
     if (!on || channelBoot != boot) {
       throw new IOException("the power is off");
     }

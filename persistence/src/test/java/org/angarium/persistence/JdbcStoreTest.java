@@ -26,7 +26,7 @@ class JdbcStoreTest extends StoreContract {
 
   private void execute(String sql) {
     try (Connection connection =
-            DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("angarium"), "sa", "");
+            DriverManager.getConnection("jdbc:h2:ordered:" + folder.resolve("angarium"), "sa", "");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
