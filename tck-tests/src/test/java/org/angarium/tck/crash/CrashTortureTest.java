@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTortureTest {
   private static final int KILLS = Integer.getInteger("angarium.kills", 20);
   private static final long SEED = Long.getLong("angarium.seed", System.nanoTime());
+
   /** Operations per second; how fast a machine is, is not for the build to judge. */
   private static final int LEAST_RATE = Integer.getInteger("angarium.leastRate", 0);
 
