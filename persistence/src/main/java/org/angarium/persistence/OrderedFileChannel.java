@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * header are passed on only when they say that the file is closed in order, and that is withdrawn
  * before anything else is written. This costs one sync more per commit.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // fileLock takes the monitor's place
 final class OrderedFileChannel extends FileBase {
   private static final int SECTOR = 512;
   private static final int BLOCK = 4096;
@@ -66,8 +67,9 @@ final class OrderedFileChannel extends FileBase {
 
   private @Nullable StoreHeader readHeader(long position) throws IOException {
     ByteBuffer block = ByteBuffer.allocate(BLOCK);
-    while (block.hasRemaining() && channel.read(block, position + block.position()) > 0) {
-      continue;
+    int read = 1;
+    while (block.hasRemaining() && read > 0) {
+      read = channel.read(block, position + block.position());
     }
     return StoreHeader.parse(block.flip());
   }
