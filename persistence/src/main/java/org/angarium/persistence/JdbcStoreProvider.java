@@ -45,6 +45,13 @@ public final class JdbcStoreProvider implements StoreProvider {
   }
 
   private static Store open(DataFolder folder) {
-    return JdbcStore.open(folder, new H2Database(folder.path().resolve(DATABASE)));
+    H2Database database = new H2Database(folder.path().resolve(DATABASE));
+    try {
+      DatabaseFile.requireWhole(database.file());
+    } catch (StoreException e) {
+      folder.close();
+      throw e;
+    }
+    return JdbcStore.open(folder, database);
   }
 }

@@ -31,6 +31,9 @@ final class PartProcess {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Both for a quick start: a part lives for seconds.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.add("-D" + LOG_LEVEL + "=" + System.getProperty(LOG_LEVEL, "off"));
     command.add("-cp");
     command.add(absolute(System.getProperty("java.class.path")));

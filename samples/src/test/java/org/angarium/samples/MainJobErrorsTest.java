@@ -81,7 +81,7 @@ class MainJobErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nothing", "other bytes", "a damaged beginning"})
+  @ValueSource(strings = {"nothing", "half", "other bytes", "a damaged beginning"})
   void refusesADamagedDatabase(String leaving) throws Exception {
     Path data = unfinishedJob();
     Path database = data.resolve(DATABASE);
@@ -102,6 +102,7 @@ class MainJobErrorsTest {
     try (RandomAccessFile file = new RandomAccessFile(database.toFile(), "rw")) {
       switch (leaving) {
         case "nothing" -> file.setLength(0);
+        case "half" -> file.setLength(file.length() / 2);
         case "other bytes" ->
             file.write("no database ".repeat((int) file.length() / 12).getBytes(US_ASCII));
         default -> file.write(new byte[9_000]);
@@ -167,7 +168,7 @@ class MainJobErrorsTest {
   }
 
   private Path lines() throws Exception {
-    return Files.writeString(folder.resolve("lines"), "one\n\nthree\n".repeat(300));
+    return Files.writeString(folder.resolve("lines"), "one\n\nthree\n".repeat(100));
   }
 
   /** A data folder in which the first JVM of the job has halted. */

@@ -90,7 +90,7 @@ class MainJobTest {
         "[second JVM] received from the subscription",
       })
   void goesOnAfterItWasKilled(String at) throws Exception {
-    Path file = lines(1_500);
+    Path file = lines(700);
     Path data = folder.resolve("data");
     try (Jvm job = new Jvm(MainJob.class, "--data", data.toString(), file.toString())) {
       job.awaitLine(at);
