@@ -64,7 +64,7 @@ class PowerCutTest {
   void losesNothingConfirmedWhenSomeSectorsSurvive() throws Exception {
     assumeTrue(
         Boolean.getBoolean("angarium.powercut.sectors"),
-        "known to lose a batch once in some hundred cuts, see docs/decisions/0003-h2-written.md;"
+        "known to lose a confirmed batch at times, see docs/decisions/0003-h2-written.md;"
             + " run it with -Dangarium.powercut.sectors=true");
     cutAgainAndAgain(ForgetfulDisk.Survivors.SOME_SECTORS);
   }
