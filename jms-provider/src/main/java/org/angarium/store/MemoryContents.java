@@ -46,7 +46,7 @@ final class MemoryContents {
   /** Drops messages of unknown queues and says what is left. */
   Recovered recover() {
     for (Long queueId : List.copyOf(queues.keySet())) {
-      if (!destinations.containsKey(queueId) && !subscriptions.containsKey(queueId)) {
+      if (!isKnown(queueId)) {
         removeMessages(queueId);
       }
     }
@@ -87,7 +87,7 @@ final class MemoryContents {
     if (operation instanceof Operation.Insert insert) {
       insert(insert);
     } else if (operation instanceof Operation.Delete delete) {
-      release(remove(delete.key()).envelope().body());
+      delete(delete.key());
     } else if (operation instanceof Operation.DeliveryState state) {
       update(state);
     } else if (operation instanceof Operation.ProducerMark mark) {
@@ -137,12 +137,20 @@ final class MemoryContents {
     }
   }
 
-  private StoredMessage remove(MessageKey key) {
-    NavigableMap<MessageKey, StoredMessage> messages =
-        present(queues.get(key.queueId()), "%s is to be deleted and is not there", key);
-    StoredMessage message = present(messages.get(key), "%s is to be deleted and is not there", key);
-    put(messages, key, null);
-    return message;
+  /** A message may only be missing when its queue was removed after the delete was decided. */
+  private void delete(MessageKey key) {
+    NavigableMap<MessageKey, StoredMessage> messages = queues.get(key.queueId());
+    StoredMessage message = messages == null ? null : messages.get(key);
+    if (messages != null && message != null) {
+      put(messages, key, null);
+      release(message.envelope().body());
+    } else {
+      require(!isKnown(key.queueId()), "%s is to be deleted and is not there", key);
+    }
+  }
+
+  private boolean isKnown(long queueId) {
+    return destinations.containsKey(queueId) || subscriptions.containsKey(queueId);
   }
 
   private void update(Operation.DeliveryState state) {

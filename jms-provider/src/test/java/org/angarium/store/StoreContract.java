@@ -2,6 +2,7 @@ package org.angarium.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -359,6 +360,26 @@ public abstract class StoreContract {
   }
 
   @Test
+  void passesOverADeleteWhoseQueueWasRemoved() {
+    Operation.Delete delete = new Operation.Delete(key(ORDERS, 4, 1));
+    Operation.Delete prepared = new Operation.Delete(key(ORDERS, 4, 2));
+    StoredSubscription subscription =
+        new StoredSubscription(20, null, "s", Address.topic("t"), null, false, true);
+    Operation.Delete ofSubscription = new Operation.Delete(key(20, 4, 1));
+    confirm(
+        insert(key(ORDERS, 4, 1)),
+        insert(key(ORDERS, 4, 2), Messages.bytes(Messages.noise(300_000))));
+    confirm(new Operation.PutSubscription(subscription), insert(key(20, 4, 1)));
+    confirm(new Operation.Prepare(new StoredBranch(BRANCH, null, false, List.of(prepared))));
+    confirm(new Operation.RemoveQueue(ORDERS), new Operation.RemoveQueue(20));
+    confirm(delete, insert(key(BILLS, 4, 1)), ofSubscription);
+    confirm(new Operation.Decide(BRANCH, false), prepared);
+    assertThat(keys(page(BILLS, null, 9))).containsExactly(key(BILLS, 4, 1));
+    confirm(new Operation.PutSubscription(subscription));
+    assertThat(submit(ofSubscription).awaitFailed().kind()).isEqualTo(StoreException.Kind.FAILED);
+  }
+
+  @Test
   void keepsDestinationsAndSubscriptions() {
     StoredDestination topic = new StoredDestination(10, Address.topic("prices\uD800\\"));
     StoredSubscription durable =
@@ -553,7 +574,7 @@ public abstract class StoreContract {
       submitter.join(TimeUnit.SECONDS.toMillis(60));
     }
     outcomes.forEach(AwaitedCompletion::awaitDurable);
-    assertThat(completed).hasSize(threads * batches);
+    await().until(() -> completed.size() == threads * batches);
     for (int t = 0; t < threads; t++) {
       long mine = t;
       assertThat(completed.stream().filter(sequence -> sequence / 1000 == mine).toList())

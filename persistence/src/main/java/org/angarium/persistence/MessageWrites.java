@@ -36,6 +36,9 @@ final class MessageWrites {
       "DELETE FROM ang_message" + OF_KEY + " AND body_key IS NULL";
   private static final String DELETE = "DELETE FROM ang_message" + OF_KEY;
   private static final String BODY_KEY = "SELECT body_key FROM ang_message" + OF_KEY;
+  private static final String QUEUE =
+      "SELECT queue_id FROM ang_destination WHERE queue_id = ?"
+          + " UNION ALL SELECT queue_id FROM ang_subscription WHERE queue_id = ?";
   private static final String BODY_KEYS_OF_QUEUE =
       "SELECT body_key, COUNT(*) FROM ang_message"
           + " WHERE queue_id = ? AND body_key IS NOT NULL GROUP BY body_key";
@@ -151,11 +154,21 @@ final class MessageWrites {
     int rank = rank(key.priority());
     try (ResultSet row = statements.query(BODY_KEY, key.queueId(), rank, key.sequence())) {
       if (!row.next()) {
-        throw new IllegalStateException(key + " is to be deleted and is not there");
+        requireRemovedQueue(key);
+        return;
       }
       bodies.release(row.getLong(1), 1);
     }
     statements.update(DELETE, key.queueId(), rank, key.sequence());
+  }
+
+  /** A message may only be missing when its queue was removed after the delete was decided. */
+  private void requireRemovedQueue(MessageKey key) throws SQLException {
+    try (ResultSet row = statements.query(QUEUE, key.queueId(), key.queueId())) {
+      if (row.next()) {
+        throw new IllegalStateException(key + " is to be deleted and is not there");
+      }
+    }
   }
 
   /** What the checksum of a message's row covers of its key. */
