@@ -31,6 +31,7 @@ final class CommitWriter {
   private static final long GROUP_BYTES = 4 << 20;
 
   private static final int BYTES_PER_OPERATION = 1024;
+  private static final long COMPACT_EVERY_NANOS = 1_000_000_000;
 
   /** A batch and who waits for it. */
   record Submitted(Batch batch, Store.Completion completion) {
@@ -52,6 +53,7 @@ final class CommitWriter {
   private final H2Database database;
   private final Connection connection;
   private final StoreTransaction transaction;
+  private long lastCompactNanos = System.nanoTime();
 
   CommitWriter(
       WorkQueue<Submitted> queue, H2Database database, Statements statements, Fence fence) {
@@ -109,6 +111,7 @@ final class CommitWriter {
 
   private @Nullable StoreException commit(List<Submitted> group) {
     try {
+      compactNowAndThen();
       for (Submitted submitted : group) {
         transaction.apply(submitted.batch());
       }
@@ -126,6 +129,14 @@ final class CommitWriter {
     } catch (SQLException e) {
       return new StoreException(
           OUTCOME_UNKNOWN, "COMMIT failed, what became of it is not known: " + e.getMessage(), e);
+    }
+  }
+
+  private void compactNowAndThen() throws SQLException {
+    long now = System.nanoTime();
+    if (now - lastCompactNanos > COMPACT_EVERY_NANOS) {
+      database.compact(connection);
+      lastCompactNanos = now;
     }
   }
 

@@ -12,15 +12,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.angarium.store.StoreException;
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is particular to an embedded H2 database: how it is opened, made durable, ended, and what
- * its errors mean.
+ * What is particular to an embedded H2 database: how it is opened, made durable, kept small, ended,
+ * and what its errors mean.
  *
  * <p>{@code WRITE_DELAY=0} makes COMMIT write the file before it returns, on the thread that
  * commits; it also leaves H2 without its background writer, which could take a committed change
- * over and still be writing it while {@code CHECKPOINT SYNC} forces the file. See
+ * over and still be writing it while {@code CHECKPOINT SYNC} forces the file. {@link
+ * OrderedFileChannel} makes up for what H2 leaves to the order in which a disk writes; with it,
+ * space may be used again at once ({@code RETENTION_TIME=0}). See
  * docs/decisions/0003-h2-written.md.
  */
 final class H2Database {
@@ -30,9 +36,13 @@ final class H2Database {
   private static final String SETTINGS =
       ";DB_CLOSE_ON_EXIT=FALSE"
           + ";WRITE_DELAY=0"
+          + ";RETENTION_TIME=0"
           + ";TRACE_LEVEL_FILE=0"
           + ";LOCK_TIMEOUT=10000"
           + ";MAX_LENGTH_INPLACE_LOB=262144";
+
+  private static final int COMPACT_BELOW_PERCENT = 50;
+  private static final int COMPACT_BYTES = 4 << 20;
 
   private final String scheme;
   private final Path path;
@@ -103,6 +113,17 @@ final class H2Database {
     }
   }
 
+  /**
+   * Moves what is left in sparsely used chunks together, in memory; the next commit writes it and
+   * makes the chunks' space free. Without its background writer H2 does none of this by itself, and
+   * a few rows that stay would hold the space of all that came and went around them.
+   */
+  void compact(Connection connection) throws SQLException {
+    SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+    MVStore store = session.getDatabase().getStore().getMvStore();
+    store.compact(COMPACT_BELOW_PERCENT, COMPACT_BYTES);
+  }
+
   /** Ends the database without writing anything more, for when a write has failed. */
   void abandon(Connection connection) throws SQLException {
     execute(connection, "SHUTDOWN IMMEDIATELY");
@@ -123,15 +144,22 @@ final class H2Database {
               LOCKED, "%s is in use by another program; close it there".formatted(file), e);
       case ErrorCode.FILE_VERSION_ERROR_1 ->
           new StoreException(
-              NEWER, "%s was written by another version of H2: %s".formatted(file, line(e)), e);
-      case ErrorCode.FILE_CORRUPTED_1, ErrorCode.GENERAL_ERROR_1 ->
-          new StoreException(
-              DAMAGED,
-              "%s is damaged (%s); move the data folder aside and restore it from a backup"
+              NEWER,
+              "%s was written by another version of H2 (%s); run that version of Angarium"
                   .formatted(file, line(e)),
               e);
+      case ErrorCode.FILE_CORRUPTED_1, ErrorCode.GENERAL_ERROR_1 -> damaged(line(e), e);
       default -> new StoreException(FAILED, "%s cannot be opened: %s".formatted(file, line(e)), e);
     };
+  }
+
+  /** That the file does not hold what was written to it. */
+  StoreException damaged(String what, @Nullable Throwable cause) {
+    return new StoreException(
+        DAMAGED,
+        "%s is damaged (%s); move the data folder aside and restore it from a backup"
+            .formatted(file(), what),
+        cause);
   }
 
   /** An exception's message on one line, without the SQL that H2 appends. */

@@ -1,11 +1,14 @@
 package org.angarium.persistence;
 
+import static java.util.Locale.ROOT;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.angarium.store.Recovered;
 import org.angarium.store.StoreException;
@@ -44,6 +47,7 @@ record OpenDatabase(
         create(folder, database);
       }
       writing = database.connect();
+      requireTables(database, writing);
       new Schema(H2Database.DIALECT).upgrade(writing);
       writing.setAutoCommit(false);
       open = recover(folder, database, new Statements(writing));
@@ -63,6 +67,17 @@ record OpenDatabase(
     }
   }
 
+  /** An empty database is none of ours: H2 makes one of a file that has lost its content. */
+  private static void requireTables(H2Database database, Connection connection)
+      throws SQLException {
+    try (ResultSet tables =
+        connection.getMetaData().getTables(null, null, Schema.TABLE.toUpperCase(ROOT), null)) {
+      if (!tables.next()) {
+        throw database.damaged("it has no table " + Schema.TABLE, null);
+      }
+    }
+  }
+
   /**
    * Under another name until it is whole: a crash leaves either no database or a good one. Each
    * time another name, since within this process H2 may still hold what failed under the last.
@@ -72,7 +87,7 @@ record OpenDatabase(
     deleteUnfinished(folder.path());
     H2Database unfinished = database.sibling(UNFINISHED + Long.toHexString(System.nanoTime()));
     try (Connection connection = unfinished.create()) {
-      new Schema(H2Database.DIALECT).upgrade(connection);
+      new Schema(H2Database.DIALECT).create(connection);
       unfinished.sync(connection);
     }
     Files.move(unfinished.file(), database.file(), StandardCopyOption.ATOMIC_MOVE);

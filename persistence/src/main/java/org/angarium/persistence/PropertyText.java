@@ -1,6 +1,7 @@
 package org.angarium.persistence;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ final class PropertyText {
         || value instanceof Short
         || value instanceof Float
         || value instanceof Double) {
-      return value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+      return value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
     throw new IllegalArgumentException("no property is a " + value.getClass().getName());
   }

@@ -16,10 +16,12 @@ import org.angarium.store.StoreException;
  * file is never changed once it was released; a change of the schema is a new file.
  */
 final class Schema {
+  static final String TABLE = "ang_schema";
+
   private static final List<String> FILES = List.of("V001__tables.sql");
 
   private static final String VERSIONS =
-      "CREATE TABLE IF NOT EXISTS ang_schema (version INTEGER NOT NULL PRIMARY KEY, file_name"
+      "CREATE TABLE ang_schema (version INTEGER NOT NULL PRIMARY KEY, file_name"
           + " CHARACTER VARYING(200) NOT NULL, applied_ms BIGINT NOT NULL)";
 
   private final String dialect;
@@ -33,6 +35,14 @@ final class Schema {
     return FILES.size();
   }
 
+  /** Makes the tables in an empty database. */
+  void create(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(VERSIONS);
+    }
+    apply(connection, 0);
+  }
+
   /**
    * Brings a database up to date.
    *
@@ -40,25 +50,30 @@ final class Schema {
    */
   void upgrade(Connection connection) throws SQLException {
     int found;
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(VERSIONS);
-      try (ResultSet row = statement.executeQuery("SELECT MAX(version) FROM ang_schema")) {
-        row.next();
-        found = row.getInt(1);
-      }
-      if (found > version()) {
-        throw new StoreException(
-            StoreException.Kind.NEWER,
-            ("the data was written by a newer version of Angarium (schema %d, this version knows"
-                    + " up to %d); run that version or a later one")
-                .formatted(found, version()));
-      }
-      for (String file : FILES.subList(found, version())) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT MAX(version) FROM ang_schema")) {
+      row.next();
+      found = row.getInt(1);
+    }
+    if (found > version()) {
+      throw new StoreException(
+          StoreException.Kind.NEWER,
+          ("the data was written by a newer version of Angarium (schema %d, this version knows up"
+                  + " to %d); run that version or a later one")
+              .formatted(found, version()));
+    }
+    apply(connection, found);
+  }
+
+  private void apply(Connection connection, int found) throws SQLException {
+    for (int version = found + 1; version <= version(); version++) {
+      String file = FILES.get(version - 1);
+      try (Statement statement = connection.createStatement()) {
         for (String sql : statements(file)) {
           statement.execute(sql);
         }
-        note(connection, ++found, file);
       }
+      note(connection, version, file);
     }
   }
 
