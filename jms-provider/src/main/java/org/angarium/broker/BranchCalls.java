@@ -1,6 +1,8 @@
 package org.angarium.broker;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.transaction.xa.XAException;
@@ -15,8 +17,8 @@ import org.angarium.transaction.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's XA calls, and the branch that it is associated with. Called by the session's thread;
- * answers set the association before they are given.
+ * A session's XA calls, and the branch that it is associated with; associations with others may be
+ * suspended. Called by the session's thread; answers set the association before they are given.
  */
 final class BranchCalls {
 
@@ -25,6 +27,7 @@ final class BranchCalls {
   private final BranchTable branches;
   private final @Nullable String user;
   private final Executor completions;
+  private final Set<BranchId> suspended = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Association association;
 
   BranchCalls(BranchTable branches, @Nullable String user, Executor completions) {
@@ -54,23 +57,43 @@ final class BranchCalls {
               association = new Association(branch, work);
               reply.complete(null);
             });
-    if (how == XaStart.NEW) {
-      branches.start(branch, user, answer);
-    } else {
-      branches.join(branch, user, answer);
+    switch (how) {
+      case NEW -> branches.start(branch, user, answer);
+      case JOIN -> branches.join(branch, user, answer);
+      case RESUME -> {
+        if (!suspended.remove(branch)) {
+          return notAssociated(branch);
+        }
+        branches.resume(branch, user, answer);
+      }
     }
     return reply;
   }
 
   Reply<Void> end(BranchId branch, XaEnd how) {
     Association current = association;
-    if (current != null && current.branch.equals(branch)) {
-      association = null;
-    }
+    boolean active = current != null && current.branch.equals(branch);
     Reply<Void> reply = new Reply<>(completions);
+    BranchTable.Answer<Void> answer = answer(reply, nothing -> reply.complete(null));
+    if (active) {
+      association = null;
+      if (how == XaEnd.SUSPEND) {
+        suspended.add(branch);
+        branches.suspend(branch, user, answer);
+        return reply;
+      }
+    } else if (how == XaEnd.SUSPEND || !suspended.remove(branch)) {
+      return notAssociated(branch);
+    }
     String failure = how == XaEnd.FAIL ? "the branch was ended with TMFAIL" : null;
-    branches.end(branch, user, failure, answer(reply, nothing -> reply.complete(null)));
+    branches.end(branch, user, !active, failure, answer);
     return reply;
+  }
+
+  private static Reply<Void> notAssociated(BranchId branch) {
+    return Reply.failed(
+        SessionException.xa(
+            XAException.XAER_PROTO, "the session is not associated with branch " + branch));
   }
 
   Reply<XaVote> prepare(BranchId branch) {
@@ -109,11 +132,14 @@ final class BranchCalls {
     return reply;
   }
 
-  /** Ends an association that is left; the branch stays, to be decided by its transaction. */
+  /** Ends the associations that are left; branches stay, to be decided by their transactions. */
   void sessionClosed() {
     Association current = association;
     if (current != null) {
       end(current.branch, XaEnd.SUCCESS);
+    }
+    for (BranchId branch : suspended) {
+      end(branch, XaEnd.SUCCESS);
     }
   }
 

@@ -34,6 +34,7 @@ public final class BranchTable {
 
   private enum State {
     ACTIVE,
+    SUSPENDED,
     ENDED,
     BUSY,
     PREPARED,
@@ -47,12 +48,24 @@ public final class BranchTable {
     final Work work;
     State state;
     int associations;
+    int suspended;
 
     Branch(BranchId id, @Nullable String owner, Work work, State state) {
       this.id = id;
       this.owner = owner;
       this.work = work;
       this.state = state;
+    }
+
+    boolean isOpen() {
+      return state == State.ACTIVE || state == State.SUSPENDED || state == State.ENDED;
+    }
+
+    /** Follows from the associations, as long as the branch is open. */
+    void associate(int moreActive, int moreSuspended) {
+      associations += moreActive;
+      suspended += moreSuspended;
+      state = associations > 0 ? State.ACTIVE : suspended > 0 ? State.SUSPENDED : State.ENDED;
     }
   }
 
@@ -98,43 +111,63 @@ public final class BranchTable {
         });
   }
 
-  /** Associates one more session with a branch, or takes up a suspended association. */
+  /** Associates one more session with a branch. */
   public void join(BranchId id, @Nullable String owner, Answer<Work> answer) {
-    withBranch(
+    whileOpen(
         id,
         owner,
         answer,
         branch -> {
-          if (branch.state != State.ACTIVE && branch.state != State.ENDED) {
-            answer.refused(
-                XAException.XAER_PROTO, "branch " + id + " is " + branch.state + ", not active");
-            return;
-          }
-          branch.state = State.ACTIVE;
-          branch.associations++;
+          branch.associate(1, 0);
           answer.done(branch.work);
         });
   }
 
-  /** Ends or suspends one association. */
-  public void end(
-      BranchId id, @Nullable String owner, @Nullable String failure, Answer<Void> answer) {
-    withBranch(
+  /** Suspends one association. */
+  public void suspend(BranchId id, @Nullable String owner, Answer<Void> answer) {
+    whileOpen(
         id,
         owner,
         answer,
         branch -> {
-          if (branch.state != State.ACTIVE) {
-            answer.refused(
-                XAException.XAER_PROTO, "branch " + id + " is " + branch.state + ", not active");
-            return;
-          }
+          branch.associate(-1, 1);
+          done(answer);
+        });
+  }
+
+  /** Takes up a suspended association. */
+  public void resume(BranchId id, @Nullable String owner, Answer<Work> answer) {
+    whileOpen(
+        id,
+        owner,
+        answer,
+        branch -> {
+          branch.associate(1, -1);
+          answer.done(branch.work);
+        });
+  }
+
+  /**
+   * Ends one association.
+   *
+   * @param suspended whether it is one that was suspended
+   * @param failure why the branch can only be rolled back; null when it may be committed
+   */
+  public void end(
+      BranchId id,
+      @Nullable String owner,
+      boolean suspended,
+      @Nullable String failure,
+      Answer<Void> answer) {
+    whileOpen(
+        id,
+        owner,
+        answer,
+        branch -> {
           if (failure != null) {
             branch.work.markRollbackOnly(failure);
           }
-          if (--branch.associations == 0) {
-            branch.state = State.ENDED;
-          }
+          branch.associate(suspended ? 0 : -1, suspended ? -1 : 0);
           done(answer);
         });
   }
@@ -148,7 +181,7 @@ public final class BranchTable {
         branch -> {
           if (branch.state != State.ENDED) {
             answer.refused(
-                XAException.XAER_PROTO, "branch " + id + " is " + branch.state + ", not ended");
+                XAException.XAER_PROTO, "branch %s is %s, not ENDED".formatted(id, branch.state));
             return;
           }
           if (branch.work.isEmpty() && branch.work.rollbackReason() == null) {
@@ -196,8 +229,10 @@ public final class BranchTable {
         owner,
         answer,
         branch -> {
-          if (branch.state == State.BUSY || branch.state == State.HEURISTIC) {
-            answer.refused(XAException.XAER_PROTO, "branch " + id + " is " + branch.state);
+          if (branch.state != State.ENDED && branch.state != State.PREPARED) {
+            answer.refused(
+                XAException.XAER_PROTO,
+                "branch %s is %s, neither ENDED nor PREPARED".formatted(id, branch.state));
             return;
           }
           boolean prepared = branch.state == State.PREPARED;
@@ -240,6 +275,23 @@ public final class BranchTable {
             }
           }
           answer.done(List.copyOf(found));
+        });
+  }
+
+  private <T> void whileOpen(
+      BranchId id, @Nullable String owner, Answer<T> answer, Consumer<Branch> then) {
+    withBranch(
+        id,
+        owner,
+        answer,
+        branch -> {
+          if (branch.isOpen()) {
+            then.accept(branch);
+          } else {
+            answer.refused(
+                XAException.XAER_PROTO,
+                "branch %s is %s and takes no more work".formatted(id, branch.state));
+          }
         });
   }
 

@@ -137,6 +137,43 @@ public abstract class TransactionContract extends SeamContract {
   }
 
   @Test
+  void noBranchIsDecidedWhileASessionIsInIt() {
+    BrokerSession xa = connection.openSession(xaMode());
+    BrokerSession other = connection.openSession(xaMode());
+    BranchId branch = newBranch();
+    xa.xaStart(branch, BrokerSession.XaStart.NEW).await(LIMIT);
+    xa.send(message(QUEUE, "a", true)).await(LIMIT);
+    assertUndecidable(other, branch);
+    assertXaRefused(-6, () -> other.xaEnd(branch, BrokerSession.XaEnd.SUCCESS).await(LIMIT));
+    assertXaRefused(-6, () -> other.xaEnd(branch, BrokerSession.XaEnd.SUSPEND).await(LIMIT));
+    xa.xaEnd(branch, BrokerSession.XaEnd.SUSPEND).await(LIMIT);
+    assertUndecidable(other, branch);
+    assertXaRefused(-6, () -> other.xaStart(branch, BrokerSession.XaStart.RESUME).await(LIMIT));
+    xa.xaEnd(branch, BrokerSession.XaEnd.SUCCESS).await(LIMIT);
+    assertXaRefused(-6, () -> xa.xaStart(branch, BrokerSession.XaStart.RESUME).await(LIMIT));
+    other.xaCommit(branch, true).await(LIMIT);
+    assertThat(messagesIn(QUEUE)).isEqualTo(1);
+  }
+
+  @Test
+  void closingASessionEndsItsSuspendedAssociations() {
+    BrokerSession xa = connection.openSession(xaMode());
+    BranchId branch = newBranch();
+    xa.xaStart(branch, BrokerSession.XaStart.NEW).await(LIMIT);
+    xa.send(message(QUEUE, "a", true)).await(LIMIT);
+    xa.xaEnd(branch, BrokerSession.XaEnd.SUSPEND).await(LIMIT);
+    xa.close().await(LIMIT);
+    connection.openSession(xaMode()).xaCommit(branch, true).await(LIMIT);
+    assertThat(messagesIn(QUEUE)).isEqualTo(1);
+  }
+
+  private void assertUndecidable(BrokerSession session, BranchId branch) {
+    assertXaRefused(-6, () -> session.xaPrepare(branch).await(LIMIT));
+    assertXaRefused(-6, () -> session.xaCommit(branch, true).await(LIMIT));
+    assertXaRefused(-6, () -> session.xaRollback(branch).await(LIMIT));
+  }
+
+  @Test
   void anEmptyBranchIsReadOnlyAndAFailedOneRollsBack() {
     BrokerSession xa = connection.openSession(xaMode());
     BranchId empty = newBranch();
