@@ -319,6 +319,40 @@ public abstract class SessionContract extends SeamContract {
     assertThat(messagesIn(QUEUE)).isZero();
   }
 
+  @Test
+  void anAdoptedDeliveryIsTheOtherSessionsToSettle() {
+    session.send(message(QUEUE, "a", true)).await(LIMIT);
+    session.send(message(QUEUE, "b", true)).await(LIMIT);
+    List<Delivery> got = consume(session, 1, QUEUE, 2).take(2);
+    List<DeliveryToken> first = List.of(got.get(0).token());
+    BrokerSession pooled = connection.openSession(atOnce());
+    pooled.adopt(first, session).await(LIMIT);
+    assertRefused(
+        SessionException.Kind.STALE_DELIVERY,
+        () -> session.settle(Settlement.accept(first)).await(LIMIT));
+    assertRefused(
+        SessionException.Kind.STALE_DELIVERY,
+        () -> pooled.adopt(Inbox.tokens(got), session).await(LIMIT));
+    session.close().await(LIMIT);
+    pooled.begin(first.get(0)).await(LIMIT);
+    pooled.settle(Settlement.accept(Inbox.tokens(got))).await(LIMIT);
+    assertThat(messagesIn(QUEUE)).isZero();
+  }
+
+  @Test
+  void whatAnAdopterLeftIsDeliveredAgain() {
+    session.send(message(QUEUE, "a", true)).await(LIMIT);
+    Inbox inbox = consume(session, 1, QUEUE, 1);
+    List<DeliveryToken> tokens = List.of(inbox.take().token());
+    BrokerSession pooled = connection.openSession(transacted());
+    pooled.adopt(tokens, session).await(LIMIT);
+    pooled.begin(tokens.get(0)).await(LIMIT);
+    pooled.settle(Settlement.accept(tokens)).await(LIMIT);
+    pooled.close().await(LIMIT);
+    session.credit(1, 1);
+    assertThat(inbox.take().deliveryCount()).isEqualTo(2);
+  }
+
   // --- topics
 
   @Test
