@@ -1,12 +1,16 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.message.Address;
+import org.angarium.message.Envelope;
 import org.angarium.routing.Origin;
 import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerSession;
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One admitted client, inside the broker. Safe for use by any number of threads. */
 final class ClientConnection implements BrokerConnection {
+  private static final String USER_ID = "JMSXUserID";
+
   private final BrokerCore broker;
   private final ConnectionInfo info;
   private final ConnectionEvents events;
@@ -53,6 +59,20 @@ final class ClientConnection implements BrokerConnection {
   /** Where this connection's messages come from. */
   Origin origin() {
     return new Origin(info.connectionId(), clientId);
+  }
+
+  /** The message with its sender's name as JMSXUserID, whatever it came with (JMS 3.1, 3.5.9). */
+  Envelope stamped(Envelope message) {
+    String user = info.user();
+    if (Objects.equals(message.properties().get(USER_ID), user)) {
+      return message;
+    }
+    Map<String, @Nullable Object> properties = new LinkedHashMap<>(message.properties());
+    properties.remove(USER_ID);
+    if (user != null) {
+      properties.put(USER_ID, user);
+    }
+    return message.withProperties(properties);
   }
 
   @Nullable String clientId() {

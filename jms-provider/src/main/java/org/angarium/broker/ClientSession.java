@@ -68,10 +68,11 @@ final class ClientSession implements BrokerSession {
   // --- sending
 
   @Override
-  public Reply<Void> send(Envelope message) {
+  public Reply<Void> send(Envelope sent) {
     if (closed.get()) {
       return closedReply();
     }
+    Envelope message = connection.stamped(sent);
     if (inCatalog.get() == 0) {
       List<Binding<MessageQueue>> bindings = catalog.bindings(message.destination());
       if (bindings != null) {

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Properties;
 
 /** What the provider is and supports (JMS 3.1, 6.1.6). Immutable. */
@@ -15,8 +14,6 @@ final class AngariumMetaData implements ConnectionMetaData {
 
   private static final int JMS_MAJOR = 3;
   private static final int JMS_MINOR = 1;
-  private static final List<String> JMSX_NAMES =
-      List.of("JMSXDeliveryCount", "JMSXGroupID", "JMSXGroupSeq", "JMSXUserID");
 
   private final String version;
 
@@ -82,6 +79,6 @@ final class AngariumMetaData implements ConnectionMetaData {
 
   @Override
   public Enumeration<?> getJMSXPropertyNames() {
-    return Collections.enumeration(JMSX_NAMES);
+    return Collections.enumeration(PropertyNames.SUPPORTED_JMSX);
   }
 }

@@ -73,6 +73,20 @@ public abstract class SessionContract extends SeamContract {
   }
 
   @Test
+  void saysWhoSentAMessage() {
+    BrokerSession ada = connect(ConnectRequest.PLAIN, plain("ada", "lace")).openSession(atOnce());
+    Inbox inbox = consume(session, 1, QUEUE, 10, "JMSXUserID = 'ada' OR colour = 'red'");
+    ada.send(coloured("blue", "a")).await(LIMIT);
+    ada.send(message(QUEUE, Body.NONE, true, Map.of("JMSXUserID", "eve"))).await(LIMIT);
+    session
+        .send(message(QUEUE, Body.NONE, true, Map.of("colour", "red", "JMSXUserID", "ada")))
+        .await(LIMIT);
+    assertThat(inbox.take(3))
+        .extracting(delivery -> delivery.message().properties().get("JMSXUserID"))
+        .containsExactly("ada", "ada", null);
+  }
+
+  @Test
   void deliversHigherPrioritiesFirst() {
     for (int priority : new int[] {0, 9, 4, 9, 1}) {
       session.send(prioritised("p" + priority, priority)).await(LIMIT);
