@@ -1,6 +1,5 @@
 package org.angarium.jms;
 
-import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -78,8 +77,10 @@ final class AngariumJMSProducer implements JMSProducer {
 
   @Override
   public JMSProducer send(Destination destination, byte @Nullable [] body) {
-    BytesMessage message = (BytesMessage) messages.create(BodyType.BYTES);
-    if (body != null) {
+    AngariumBytesMessage message = (AngariumBytesMessage) messages.create(BodyType.BYTES);
+    if (body == null) {
+      message.omitBody();
+    } else {
       Unchecked.run(() -> message.writeBytes(body));
     }
     return send(destination, message);

@@ -3,7 +3,9 @@ package org.angarium.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.jms.BytesMessage;
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
@@ -48,6 +50,17 @@ class ContextProducerTest {
     assertThat(producer.getJMSType()).isNull();
     assertThat(producer.getJMSCorrelationID()).isNull();
     assertThat(producer.getPropertyNames()).isEmpty();
+  }
+
+  @Test
+  void sendsNoBodyForNullAndAnEmptyOneForNone() throws Exception {
+    producer.send(queue, (byte[]) null).send(queue, new byte[0]).send(queue, (String) null);
+    JMSConsumer consumer = context.createConsumer(queue);
+    Message none = consumer.receive(10_000);
+    assertThat(none).isInstanceOf(BytesMessage.class);
+    assertThat(none.getBody(byte[].class)).isNull();
+    assertThat(consumer.receive(10_000).getBody(byte[].class)).isEmpty();
+    assertThat(consumer.receive(10_000).getBody(String.class)).isNull();
   }
 
   @Test

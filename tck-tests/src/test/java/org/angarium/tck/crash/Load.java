@@ -18,6 +18,9 @@ final class Load {
   private static final int FAILED = 70;
   private static final int MOST_WAITING = 1_000;
 
+  /** Enough of them waiting at once that one sync serves several. */
+  private static final int PLAIN_PRODUCERS = 8;
+
   private Load() {}
 
   /** Does something until the process ends. */
@@ -66,7 +69,7 @@ final class Load {
 
   private static List<Worker> workers(String process, JMSContext keeper) {
     List<Worker> workers = new ArrayList<>();
-    for (int i = 1; i <= 3; i++) {
+    for (int i = 1; i <= PLAIN_PRODUCERS; i++) {
       workers.add(new Producer(process + "plain" + i, List.of(Site.PLAIN), false));
     }
     for (int i = 1; i <= 2; i++) {
