@@ -3,6 +3,7 @@ package org.angarium.tck.conformance.peers;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.XAConnectionFactory;
 import org.angarium.tck.conformance.Feature;
+import org.angarium.tck.peers.Reflection;
 
 /** Apache ActiveMQ Artemis, embedded and called within the JVM. */
 public final class Artemis extends PeerProvider {

@@ -6,6 +6,7 @@ import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.List;
 import org.angarium.tck.conformance.Feature;
+import org.angarium.tck.peers.Reflection;
 
 /** Apache ActiveMQ Classic, embedded and called within the JVM. */
 public final class Classic extends PeerProvider {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.angarium.tck.conformance.Provider;
+import org.angarium.tck.peers.Reflection;
 
 /**
  * A peer: one broker for the whole JVM, on files in the folder for temporary files. What a test

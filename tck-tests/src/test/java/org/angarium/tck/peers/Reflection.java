@@ -1,4 +1,4 @@
-package org.angarium.tck.conformance.peers;
+package org.angarium.tck.peers;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -7,10 +7,11 @@ import java.util.Arrays;
 /**
  * Calls by name: the peers are on the class path of their own JVM only, not where this compiles.
  */
-final class Reflection {
+public final class Reflection {
   private Reflection() {}
 
-  static Object make(String type, Object... arguments) {
+  /** A new object of a class, by the first constructor that takes the arguments. */
+  public static Object make(String type, Object... arguments) {
     try {
       Class<?> made = Class.forName(type);
       return Arrays.stream(made.getConstructors())
@@ -25,7 +26,8 @@ final class Reflection {
     }
   }
 
-  static Object call(Object target, String name, Object... arguments) {
+  /** The value of a public method, the first of this name that takes the arguments. */
+  public static Object call(Object target, String name, Object... arguments) {
     try {
       Method method =
           Arrays.stream(target.getClass().getMethods())

@@ -1,0 +1,49 @@
+package org.angarium.tck.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What several rounds of one contender come to. */
+record Figures(List<Measured> rounds) {
+
+  /** Whether no message was lost or came twice in any round. */
+  boolean isSound() {
+    return rounds.stream().allMatch(Measured::isSound);
+  }
+
+  long lost() {
+    return rounds.stream().mapToLong(Measured::lost).sum();
+  }
+
+  long duplicates() {
+    return rounds.stream().mapToLong(Measured::duplicates).sum();
+  }
+
+  double median(ToDoubleFunction<Measured> figure) {
+    return median(rounds.stream().mapToDouble(figure).toArray());
+  }
+
+  double min(ToDoubleFunction<Measured> figure) {
+    return rounds.stream().mapToDouble(figure).min().orElse(0);
+  }
+
+  double max(ToDoubleFunction<Measured> figure) {
+    return rounds.stream().mapToDouble(figure).max().orElse(0);
+  }
+
+  /** The median of the ratios of rounds that were run next to each other. */
+  double ratioTo(Figures other, ToDoubleFunction<Measured> figure) {
+    double[] ratios = new double[Math.min(rounds.size(), other.rounds.size())];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = figure.applyAsDouble(rounds.get(i)) / figure.applyAsDouble(other.rounds.get(i));
+    }
+    return median(ratios);
+  }
+
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    int middle = values.length / 2;
+    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  }
+}
