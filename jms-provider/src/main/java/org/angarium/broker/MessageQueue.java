@@ -499,7 +499,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
   }
 
+  /** The figures of now; what has expired is dropped first. */
   QueueSnapshot snapshot() {
+    dispatch.dropExpired(engine.clock().millis());
     int waiting = delayed.size();
     int total = dispatch.readySize() + inFlight.size() + waiting;
     return new QueueSnapshot(
