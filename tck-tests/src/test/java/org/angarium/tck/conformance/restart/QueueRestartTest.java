@@ -27,13 +27,13 @@ class QueueRestartTest extends RestartCase {
   @Test
   void orderHoldsAcrossSeveralRestarts() {
     Queue queue = newQueue();
-    sendAll(queue, numbered("a", 1, 30));
+    sendAll(queue, numbered("a", 1, 10));
     restart();
-    sendAll(queue, numbered("b", 1, 30));
+    sendAll(queue, numbered("b", 1, 10));
     restart();
-    sendAll(queue, numbered("c", 1, 30));
+    sendAll(queue, numbered("c", 1, 10));
 
-    holds(queue, joined(numbered("a", 1, 30), numbered("b", 1, 30), numbered("c", 1, 30)));
+    holds(queue, joined(numbered("a", 1, 10), numbered("b", 1, 10), numbered("c", 1, 10)));
   }
 
   @Test
@@ -130,6 +130,19 @@ class QueueRestartTest extends RestartCase {
     consumer = open().createConsumer(queue);
     isAttempt(3, receive(consumer));
     isAttempt(2, receive(consumer));
+  }
+
+  @Test
+  void acknowledgeCoversAllThatWasShown() throws Exception {
+    Queue queue = newQueue();
+    sendAll(queue, numbered("m", 1, 4));
+    JMSConsumer consumer = open(JMSContext.CLIENT_ACKNOWLEDGE).createConsumer(queue);
+    receive(consumer);
+    receive(consumer);
+    receive(consumer).acknowledge();
+    restart();
+
+    holds(queue, "m4");
   }
 
   @Test

@@ -13,23 +13,23 @@ import org.junit.jupiter.api.Test;
 
 /** What a topic's subscriptions hold after the provider was stopped and started again. */
 class SubscriptionRestartTest extends RestartCase {
-  private static final String NAME = "news";
-
+  private String name;
   private String client;
   private Topic topic;
 
   @BeforeEach
   void makeNames() {
+    name = fresh("news");
     client = fresh("client");
     topic = open().createTopic(fresh("topic"));
   }
 
   private JMSConsumer durable() {
-    return openAs(client).createDurableConsumer(topic, NAME);
+    return openAs(client).createDurableConsumer(topic, name);
   }
 
   private JMSConsumer sharedDurable() {
-    return open().createSharedDurableConsumer(topic, NAME);
+    return open().createSharedDurableConsumer(topic, name);
   }
 
   private void publish(int from, int to) {
@@ -64,30 +64,30 @@ class SubscriptionRestartTest extends RestartCase {
 
   @Test
   void aDurableSubscriptionKeepsItsSelector() {
-    openAs(client).createDurableConsumer(topic, NAME, "n > 2", false);
+    openAs(client).createDurableConsumer(topic, name, "n > 2", false);
     publish(1, 3);
     restart();
     publish(1, 4);
     restart();
 
-    holds(openAs(client).createDurableConsumer(topic, NAME, "n > 2", false), "m3", "m3", "m4");
+    holds(openAs(client).createDurableConsumer(topic, name, "n > 2", false), "m3", "m3", "m4");
   }
 
   @Test
   void aSharedDurableSubscriptionKeepsItsSelector() {
-    open().createSharedDurableConsumer(topic, NAME, "n > 2");
+    open().createSharedDurableConsumer(topic, name, "n > 2");
     publish(1, 3);
     restart();
     publish(1, 4);
     restart();
 
-    holds(open().createSharedDurableConsumer(topic, NAME, "n > 2"), "m3", "m3", "m4");
+    holds(open().createSharedDurableConsumer(topic, name, "n > 2"), "m3", "m3", "m4");
   }
 
   @Test
   void aSubscriptionKeepsThatItWantsNothingOfItsOwn() {
     JMSContext own = openAs(client);
-    own.createDurableConsumer(topic, NAME, null, true);
+    own.createDurableConsumer(topic, name, null, true);
     own.createProducer().send(topic, "own");
     publish(1, 1);
     restart();
@@ -95,16 +95,16 @@ class SubscriptionRestartTest extends RestartCase {
     publish(2, 2);
     restart();
 
-    holds(openAs(client).createDurableConsumer(topic, NAME, null, true), "m1", "m2");
+    holds(openAs(client).createDurableConsumer(topic, name, null, true), "m1", "m2");
   }
 
   @Test
   void anotherSelectorMakesAnotherSubscription() {
-    openAs(client).createDurableConsumer(topic, NAME, "n > 2", false);
+    openAs(client).createDurableConsumer(topic, name, "n > 2", false);
     publish(1, 3);
     restart();
 
-    JMSConsumer changed = openAs(client).createDurableConsumer(topic, NAME, "n < 2", false);
+    JMSConsumer changed = openAs(client).createDurableConsumer(topic, name, "n < 2", false);
     publish(1, 3);
     holds(changed, "m1");
   }
@@ -112,15 +112,17 @@ class SubscriptionRestartTest extends RestartCase {
   @Test
   void aNameStaysSharedOrUnshared() {
     JMSContext unshared = openAs(client);
-    unshared.createDurableConsumer(topic, "unshared");
-    unshared.createSharedDurableConsumer(topic, "shared");
+    unshared.createDurableConsumer(topic, name + "-unshared");
+    unshared.createSharedDurableConsumer(topic, name + "-shared");
     restart();
 
     JMSContext after = openAs(client);
     refuses(
         IllegalStateRuntimeException.class,
-        () -> after.createSharedDurableConsumer(topic, "unshared"));
-    refuses(IllegalStateRuntimeException.class, () -> after.createDurableConsumer(topic, "shared"));
+        () -> after.createSharedDurableConsumer(topic, name + "-unshared"));
+    refuses(
+        IllegalStateRuntimeException.class,
+        () -> after.createDurableConsumer(topic, name + "-shared"));
   }
 
   @Test
@@ -128,12 +130,12 @@ class SubscriptionRestartTest extends RestartCase {
     durable();
     restart();
     publish(1, 2);
-    openAs(client).unsubscribe(NAME);
+    openAs(client).unsubscribe(name);
     restart();
 
     JMSContext after = openAs(client);
-    refuses(InvalidDestinationRuntimeException.class, () -> after.unsubscribe(NAME));
-    JMSConsumer fresh = after.createDurableConsumer(topic, NAME);
+    refuses(InvalidDestinationRuntimeException.class, () -> after.unsubscribe(name));
+    JMSConsumer fresh = after.createDurableConsumer(topic, name);
     receivesNothing(fresh);
     publish(3, 3);
     holds(fresh, "m3");
@@ -141,12 +143,12 @@ class SubscriptionRestartTest extends RestartCase {
 
   @Test
   void aSubscriptionThatIsNotDurableIsGone() {
-    open().createSharedConsumer(topic, NAME);
+    open().createSharedConsumer(topic, name);
     open().createConsumer(topic);
     publish(1, 1);
     restart();
 
-    JMSConsumer shared = open().createSharedConsumer(topic, NAME);
+    JMSConsumer shared = open().createSharedConsumer(topic, name);
     JMSConsumer plain = open().createConsumer(topic);
     publish(2, 2);
     holds(shared, "m2");
@@ -172,7 +174,7 @@ class SubscriptionRestartTest extends RestartCase {
   @Test
   void whatWasShownToASubscriberIsRedelivered() throws Exception {
     JMSContext context = open(JMSContext.CLIENT_ACKNOWLEDGE);
-    JMSConsumer consumer = context.createSharedDurableConsumer(topic, NAME);
+    JMSConsumer consumer = context.createSharedDurableConsumer(topic, name);
     publish(1, 2);
     isAttempt(1, receive(consumer));
     restart();
