@@ -1,9 +1,11 @@
 package org.angarium;
 
-import java.util.Map;
-import java.util.TreeMap;
+import org.angarium.message.Address;
+import org.angarium.runtime.Clock;
+import org.angarium.runtime.Timer;
 import org.angarium.security.PasswordHash;
-import org.angarium.security.Users;
+import org.angarium.session.ManagementCall;
+import org.angarium.session.QueueSnapshot;
 import org.angarium.session.SessionException;
 
 /**
@@ -15,13 +17,10 @@ public final class Broker implements AutoCloseable {
 
   /** What a broker is started with. Used by one thread. */
   public static final class Configuration {
-    private final String name;
-    private final Map<String, String> options = new TreeMap<>();
-    private Users users = Users.NONE;
+    private BrokerSetup setup;
 
     private Configuration(BrokerUrl url) {
-      this.name = url.name();
-      this.options.putAll(url.brokerOptions());
+      this.setup = BrokerSetup.of(url);
     }
 
     /**
@@ -34,7 +33,19 @@ public final class Broker implements AutoCloseable {
       if (password.isEmpty()) {
         throw new IllegalArgumentException("user %s has an empty password".formatted(name));
       }
-      users = users.with(name, PasswordHash.of(password.toCharArray()));
+      setup = setup.with(setup.users().with(name, PasswordHash.of(password.toCharArray())));
+      return this;
+    }
+
+    /**
+     * Has the broker live by another time than the system's, for tests and simulations: delivery
+     * times, expirations and time-stamps are reckoned by it. The caller closes the timer, after the
+     * broker.
+     *
+     * @param timer runs tasks by that clock
+     */
+    public Configuration time(Clock clock, Timer timer) {
+      setup = setup.with(clock, timer);
       return this;
     }
 
@@ -46,7 +57,7 @@ public final class Broker implements AutoCloseable {
      */
     public Broker start() {
       try {
-        return new Broker(name, Brokers.start(name, options, users));
+        return new Broker(setup.name(), Brokers.start(setup));
       } catch (SessionException e) {
         throw new IllegalStateException(e.getMessage(), e);
       }
@@ -74,6 +85,38 @@ public final class Broker implements AutoCloseable {
   /** The broker's name. */
   public String name() {
     return name;
+  }
+
+  /**
+   * The id that the broker made for itself, or has from its data folder; the ids of its connections
+   * begin with it.
+   */
+  public String id() {
+    return hosted.running().core().id();
+  }
+
+  /**
+   * How many messages a queue holds: those that wait, those whose delivery time has not come, and
+   * those that are delivered and neither acknowledged nor committed. A message that has expired is
+   * not counted.
+   *
+   * @return 0 when there is no such queue
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public long depth(String queue) {
+    Address address = new Address(Address.Kind.QUEUE, queue);
+    try {
+      return hosted
+          .running()
+          .core()
+          .manage(new ManagementCall.DescribeDestination(address))
+          .await()
+          .stream()
+          .mapToLong(QueueSnapshot::messages)
+          .sum();
+    } catch (SessionException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /**

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.angarium.security.Users;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +26,15 @@ final class Brokers {
    * @throws IllegalArgumentException when it runs with other options
    */
   static Lease open(BrokerUrl url) {
-    Map<String, String> options = url.brokerOptions();
     HostedBroker broker;
     Lease lease;
     registryLock.lock();
     try {
       broker = hosted.get(url.name());
       if (broker == null || broker.isOver()) {
-        broker = host(url.name(), options, Users.NONE, broker);
+        broker = host(BrokerSetup.of(url), broker);
       } else {
-        refuseOtherOptions(url.name(), broker.options(), options);
+        refuseOtherOptions(url.name(), broker.options(), url.brokerOptions());
       }
       lease = broker.newLease();
     } finally {
@@ -57,16 +55,17 @@ final class Brokers {
    * @throws SessionException when it cannot be started
    * @throws IllegalStateException when a broker of this name runs
    */
-  static HostedBroker start(String name, Map<String, String> options, Users users) {
+  static HostedBroker start(BrokerSetup setup) {
     HostedBroker broker;
     registryLock.lock();
     try {
-      HostedBroker before = hosted.get(name);
+      HostedBroker before = hosted.get(setup.name());
       if (before != null && !before.isOver()) {
         throw new IllegalStateException(
-            "broker %s runs already; close it first or choose another name".formatted(name));
+            "broker %s runs already; close it first or choose another name"
+                .formatted(setup.name()));
       }
-      broker = host(name, options, users, before);
+      broker = host(setup, before);
       broker.newLease();
     } finally {
       registryLock.unlock();
@@ -75,10 +74,9 @@ final class Brokers {
     return broker;
   }
 
-  private static HostedBroker host(
-      String name, Map<String, String> options, Users users, @Nullable HostedBroker before) {
-    HostedBroker broker = new HostedBroker(name, options, users, before);
-    hosted.put(name, broker);
+  private static HostedBroker host(BrokerSetup setup, @Nullable HostedBroker before) {
+    HostedBroker broker = new HostedBroker(setup, before);
+    hosted.put(setup.name(), broker);
     return broker;
   }
 

@@ -1,13 +1,11 @@
 package org.angarium;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.EngineThread;
 import org.angarium.runtime.Timer;
 import org.angarium.runtime.TimerThread;
-import org.angarium.security.Users;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostedBroker {
   private final String name;
-  private final Map<String, String> options;
+  private final BrokerSetup setup;
   private final long lingerMs;
   private final Reply<RunningBroker> started = Brokers.newReply();
   private final Reply<Void> stopped = Brokers.newReply();
@@ -35,22 +33,21 @@ final class HostedBroker {
    *
    * @param before the broker of this name that is over, whose store must be closed first
    */
-  HostedBroker(
-      String name, Map<String, String> options, Users users, @Nullable HostedBroker before) {
-    this.name = name;
-    this.options = new TreeMap<>(options);
-    this.lingerMs = Long.parseLong(options.getOrDefault("lingerMs", "10000"));
+  HostedBroker(BrokerSetup setup, @Nullable HostedBroker before) {
+    this.setup = setup;
+    this.name = setup.name();
+    this.lingerMs = Long.parseLong(setup.options().getOrDefault("lingerMs", "10000"));
     this.lingerTimer = new TimerThread("angarium-" + name + "-linger", Clock.SYSTEM);
-    new EngineThread(() -> start(users, before), "angarium-" + name + "-start").start();
+    new EngineThread(() -> start(before), "angarium-" + name + "-start").start();
   }
 
-  private void start(Users users, @Nullable HostedBroker before) {
+  private void start(@Nullable HostedBroker before) {
     try {
       if (before != null) {
         before.stop();
         before.stopped.await();
       }
-      started.complete(new RunningBroker(name, options, users));
+      started.complete(new RunningBroker(setup));
     } catch (StoreException e) {
       started.fail(
           new SessionException(
@@ -62,7 +59,7 @@ final class HostedBroker {
   }
 
   Map<String, String> options() {
-    return options;
+    return setup.options();
   }
 
   /** Whether nobody can use it any more: it was stopped, did not start, or its store failed. */

@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.angarium.broker.BrokerCore;
 import org.angarium.broker.BrokerSettings;
 import org.angarium.broker.Engine;
 import org.angarium.runtime.Clock;
+import org.angarium.runtime.Timer;
 import org.angarium.runtime.TimerThread;
 import org.angarium.runtime.Workers;
 import org.angarium.security.Users;
@@ -33,7 +35,7 @@ final class RunningBroker implements AutoCloseable {
   private final Workers drains;
   private final Workers completions;
   private final Workers derivations;
-  private final TimerThread timer;
+  private final TimerThread ownTimer;
   private final Store store;
   private final BrokerCore core;
 
@@ -41,23 +43,26 @@ final class RunningBroker implements AutoCloseable {
    * Opens the store and starts the broker. Touches files: not to be called on a thread of the
    * application.
    */
-  RunningBroker(String name, Map<String, String> options, Users users) {
-    this.name = name;
-    this.store = openStore(name, options);
+  RunningBroker(BrokerSetup setup) {
+    this.name = setup.name();
+    this.store = openStore(name, setup.options());
     String prefix = "angarium-" + name + "-";
     this.drains = new Workers(prefix + "mailbox", DRAIN_THREADS, Integer.MAX_VALUE);
     this.completions = new Workers(prefix + "completion", 1, Integer.MAX_VALUE);
     this.derivations = new Workers(prefix + "password", DERIVATION_THREADS, DERIVATIONS_WAITING);
-    this.timer = new TimerThread(prefix + "timer", Clock.SYSTEM);
+    this.ownTimer = new TimerThread(prefix + "timer", Clock.SYSTEM);
+    Timer timer = Objects.requireNonNullElse(setup.timer(), ownTimer);
     Engine engine =
-        new Engine(Clock.SYSTEM, timer, drains, completions, derivations, store, this::fault);
-    this.core = new BrokerCore(settings(name, options, users), engine);
+        new Engine(setup.clock(), timer, drains, completions, derivations, store, this::fault);
+    this.core = new BrokerCore(settings(setup), engine);
   }
 
-  private static BrokerSettings settings(String name, Map<String, String> options, Users users) {
+  private static BrokerSettings settings(BrokerSetup setup) {
+    Map<String, String> options = setup.options();
+    Users users = setup.users();
     String anonymous = options.getOrDefault("anonymous", "");
     return new BrokerSettings(
-        name,
+        setup.name(),
         anonymous.isEmpty() ? users.isEmpty() : Boolean.parseBoolean(anonymous),
         Boolean.parseBoolean(options.getOrDefault("autoCreate", "true")),
         users);
@@ -106,7 +111,7 @@ final class RunningBroker implements AutoCloseable {
   @Override
   public void close() {
     core.close();
-    timer.close();
+    ownTimer.close();
     store.close();
     drains.close();
     completions.close();

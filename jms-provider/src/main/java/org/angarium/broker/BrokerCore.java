@@ -15,6 +15,7 @@ import org.angarium.session.Authentication;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConnectRequest;
 import org.angarium.session.ConnectionEvents;
+import org.angarium.session.ManagementCall;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
@@ -178,6 +179,19 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   /** How many connections there are. */
   public int connectionCount() {
     return connections.size();
+  }
+
+  // --- what its host asks
+
+  /** The broker's id, which its store keeps. */
+  public String id() {
+    return engine.store().brokerId();
+  }
+
+  /** Answers its host, who needs no permission. */
+  public <R> Reply<R> manage(ManagementCall<R> call) {
+    SessionException why = endReason;
+    return why == null ? new Management(this).answer(call) : Reply.failed(why);
   }
 
   // --- the end

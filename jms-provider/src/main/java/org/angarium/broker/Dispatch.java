@@ -36,6 +36,9 @@ final class Dispatch {
   private final List<QueueConsumer> consumers = new ArrayList<>();
   private int nextConsumer;
 
+  /** No ready entry expires before this time. */
+  private long nextExpiryMs = Long.MAX_VALUE;
+
   /** How many reasons there are to deliver nothing: recovery, a body that is loaded. */
   private int pauses;
 
@@ -74,10 +77,36 @@ final class Dispatch {
       return;
     }
     ready.add(entry);
+    noteExpiry(entry);
     for (QueueConsumer consumer : consumers) {
       if (pauses > 0 || !consumer.awaits()) {
         consumer.moveBefore(entry);
       }
+    }
+  }
+
+  private void noteExpiry(Entry entry) {
+    long expirationMs = entry.envelope.expirationMs();
+    if (expirationMs != 0) {
+      nextExpiryMs = Math.min(nextExpiryMs, expirationMs);
+    }
+  }
+
+  /** Removes the ready entries that have expired; looks for them only when there may be some. */
+  void dropExpired(long nowMs) {
+    if (nextExpiryMs > nowMs) {
+      return;
+    }
+    nextExpiryMs = Long.MAX_VALUE;
+    Entry entry = first();
+    while (entry != null) {
+      Entry next = ready.atOrAfter(entry.key.priority(), entry.key.sequence() + 1);
+      if (queue.expires(entry)) {
+        ready.remove(entry);
+      } else {
+        noteExpiry(entry);
+      }
+      entry = next;
     }
   }
 

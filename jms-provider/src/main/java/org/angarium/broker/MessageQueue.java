@@ -430,7 +430,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   /** Runs a task here when all that the store holds is known, or is known to be unreadable. */
-  void onceRecovered(Runnable task) {
+  @Override
+  public void onceRecovered(Runnable task) {
     if (recovering) {
       onceRecovered.add(task);
     } else {
@@ -499,7 +500,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
   }
 
+  /** The figures of now; what has expired is dropped first. */
   QueueSnapshot snapshot() {
+    dispatch.dropExpired(engine.clock().millis());
     int waiting = delayed.size();
     int total = dispatch.readySize() + inFlight.size() + waiting;
     return new QueueSnapshot(

@@ -162,7 +162,7 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     }
     brokenBecause = why;
     for (AngariumSession session : sessions()) {
-      session.flow().end();
+      session.flow().breakOff();
     }
     report(JmsErrors.translate(why));
   }

@@ -47,6 +47,7 @@ final class ConsumerFlow {
   private State state = State.OFF;
   private final BooleanSupplier isStarted;
   private volatile boolean ended;
+  private volatile boolean broken;
 
   /**
    * A flow that is off.
@@ -331,6 +332,17 @@ final class ConsumerFlow {
   void end() {
     ended = true;
     wakeConsumers();
+  }
+
+  /** Ends for good: the broker is gone. */
+  void breakOff() {
+    broken = true;
+    end();
+  }
+
+  /** Whether the broker is gone, so that nothing comes any more. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Takes an end back: the session is not being closed after all. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session's one thread, which calls the listeners of its consumers in turns. It is started with
- * the first listener and ends with the session (JMS 3.1, 6.2.13).
+ * the first listener and ends with the session, or when the broker is gone (JMS 3.1, 6.2.13).
  */
 final class ListenerLoop {
 
@@ -66,12 +66,16 @@ final class ListenerLoop {
   }
 
   private void run() {
-    while (!ended) {
+    while (!isOver()) {
       if (!serveEach()) {
         onIdle.run();
         sleep();
       }
     }
+  }
+
+  private boolean isOver() {
+    return ended || flow.isBroken();
   }
 
   /** Gives each consumer that has one a message; says whether there was any. */
@@ -87,7 +91,7 @@ final class ListenerLoop {
 
   private void sleep() {
     try {
-      work.sleepUntil(() -> ended || flow.isOpen() && isAnyDue(), WakePoint.NEVER);
+      work.sleepUntil(() -> isOver() || flow.isOpen() && isAnyDue(), WakePoint.NEVER);
     } catch (InterruptedException e) {
       // Left over from a listener; the thread is this loop's own and ends by the flag alone.
       Thread.interrupted();

@@ -62,16 +62,13 @@ final class Commit {
     }
     AtomicInteger left = new AtomicInteger(queues.size());
     for (Work.QueueWork queue : queues) {
-      queue
-          .queue
-          .mailbox()
-          .post(
-              () -> {
-                queue.gather(place);
-                if (left.decrementAndGet() == 0) {
-                  submit(place, batching);
-                }
-              });
+      queue.post(
+          () -> {
+            queue.gather(place);
+            if (left.decrementAndGet() == 0) {
+              submit(place, batching);
+            }
+          });
     }
   }
 

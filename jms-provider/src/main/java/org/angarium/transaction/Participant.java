@@ -11,6 +11,12 @@ public interface Participant {
   /** Where the other methods run. */
   Mailbox mailbox();
 
+  /**
+   * Runs a task here once the deliveries that recovered branches hold are known: at once, unless
+   * the queue is still reading what it stores.
+   */
+  void onceRecovered(Runnable task);
+
   /** Whether the queue keeps this message in the store; never changes, any thread may ask. */
   boolean stores(Envelope message);
 

@@ -34,6 +34,15 @@ public final class Work {
       this.queue = queue;
     }
 
+    /** Runs a task in the queue's mailbox, when it knows what this transaction has accepted. */
+    void post(Runnable task) {
+      if (accepted.isEmpty()) {
+        queue.mailbox().post(task);
+      } else {
+        queue.mailbox().post(() -> queue.onceRecovered(task));
+      }
+    }
+
     /** Finds the stored keys of what was accepted and, when asked, places what was sent. */
     void gather(boolean place) {
       acceptedKeys = queue.storedKeys(accepted);
@@ -124,7 +133,7 @@ public final class Work {
   /** Gives back what was accepted and drops what was sent. Returns when the queues were told. */
   public void rollBack() {
     for (QueueWork work : queues()) {
-      work.queue.mailbox().post(work::undo);
+      work.post(work::undo);
     }
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(30)
 class PrefetchTest {
-  @RegisterExtension final TestBroker broker = new TestBroker("&prefetch=1");
+  @RegisterExtension final TestBroker broker = new TestBroker("prefetch=1");
   private final Queue queue = new NamedQueue("q");
 
   @Test

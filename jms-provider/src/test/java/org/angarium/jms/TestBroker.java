@@ -1,7 +1,6 @@
 package org.angarium.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSContext;
@@ -17,7 +16,6 @@ import java.util.Deque;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.angarium.AngariumConnectionFactory;
 import org.angarium.AngariumXAConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -26,31 +24,28 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A broker of its own for each test. Everything that was opened over it is closed afterwards, and
- * no thread of a connection may be left.
+ * A broker of its own for each test, and what these tests do with one. Everything that was opened
+ * over it is closed afterwards, and then no thread may be left.
  */
 final class TestBroker implements BeforeEachCallback, AfterEachCallback {
   static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private static final AtomicInteger NUMBERS = new AtomicInteger();
-
   private final String options;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private String name = "";
+  private org.angarium.junit.@Nullable TestBroker broker;
 
   TestBroker() {
     this("");
   }
 
-  /** A broker that every connection gives these options, as in {@code &prefetch=1}. */
+  /** A broker with these options, which its connections have, too, as in {@code prefetch=1}. */
   TestBroker(String options) {
     this.options = options;
   }
 
   @Override
-  public void beforeEach(ExtensionContext context) throws Exception {
-    name = "test" + NUMBERS.incrementAndGet();
-    connection(); // keeps the broker running between the connections of the test
+  public void beforeEach(ExtensionContext context) {
+    broker = org.angarium.junit.TestBroker.start(options);
   }
 
   @Override
@@ -58,7 +53,16 @@ final class TestBroker implements BeforeEachCallback, AfterEachCallback {
     while (!opened.isEmpty()) {
       opened.pop().close();
     }
-    await().atMost(LIMIT).untilAsserted(() -> assertThat(threads()).isEmpty());
+    running().close();
+  }
+
+  /** Moves the clock of the broker ahead. */
+  void advance(Duration by) {
+    running().advance(by);
+  }
+
+  private org.angarium.junit.TestBroker running() {
+    return Objects.requireNonNull(broker);
   }
 
   /** The threads of connections, whichever broker they are to. */
@@ -70,15 +74,15 @@ final class TestBroker implements BeforeEachCallback, AfterEachCallback {
   }
 
   String url() {
-    return "vm://" + name + "?lingerMs=0" + options;
+    return running().url();
   }
 
   AngariumConnectionFactory factory() {
-    return new AngariumConnectionFactory(url());
+    return running().factory();
   }
 
   AngariumXAConnectionFactory xaFactory() {
-    return new AngariumXAConnectionFactory(url());
+    return running().xaFactory();
   }
 
   /** A connection that is not started. */

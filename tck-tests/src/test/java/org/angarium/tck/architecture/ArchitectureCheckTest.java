@@ -105,6 +105,12 @@ class ArchitectureCheckTest {
   }
 
   @Test
+  void letsAnOptionalIntegrationUseTheRootPackage() {
+    assertThat(problems("| `junit` | tests | (root) | none |"))
+        .noneMatch(problem -> problem.contains("`junit`"));
+  }
+
+  @Test
   void letsTheRootPackageUseAll() {
     assertThat(problems("| (root) | what users touch | all | immutable |"))
         .noneMatch(problem -> problem.contains("(root)` "));

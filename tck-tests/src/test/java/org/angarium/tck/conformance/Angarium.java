@@ -9,25 +9,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.angarium.AngariumConnectionFactory;
 import org.angarium.AngariumXAConnectionFactory;
 import org.angarium.Broker;
+import org.angarium.junit.TestBroker;
 
 /** Our own provider: each test has a broker of its own within the JVM, in memory unless durable. */
 public final class Angarium implements Provider {
   private static final AtomicInteger BROKERS = new AtomicInteger();
   private static final String TRUSTED = "java.**,org.angarium.tck.conformance.**";
 
-  private final String address = "vm://conformance-" + BROKERS.incrementAndGet();
-  private final String data;
+  private final String name = "conformance-" + BROKERS.incrementAndGet();
+  private final Path data;
+  private TestBroker memory;
   private Broker durable;
   private Broker secured;
 
-  /** A broker in memory that starts with the first connection and stops with the last. */
+  /** A broker in memory. */
   public Angarium() {
-    this.data = "";
+    this.data = null;
+    this.memory = TestBroker.start();
   }
 
   private Angarium(Path folder) {
-    this.data = "?data=" + folder;
-    this.durable = Broker.at(address + data).start();
+    this.data = folder;
+    this.durable = startDurable();
+  }
+
+  private Broker startDurable() {
+    return Broker.at("vm://" + name + "?data=" + data).start();
   }
 
   @Override
@@ -42,12 +49,12 @@ public final class Angarium implements Provider {
 
   @Override
   public ConnectionFactory connectionFactory() {
-    return factory(address);
+    return factory();
   }
 
   @Override
   public ConnectionFactory connectionFactory(String clientId) {
-    AngariumConnectionFactory factory = factory(address);
+    AngariumConnectionFactory factory = factory();
     factory.setClientId(clientId);
     return factory;
   }
@@ -55,24 +62,24 @@ public final class Angarium implements Provider {
   @Override
   public ConnectionFactory securedConnectionFactory() {
     if (secured == null) {
-      secured = Broker.at(address + "-secured?anonymous=true").user(USER, PASSWORD).start();
+      secured = Broker.at("vm://" + name + "-secured?anonymous=true").user(USER, PASSWORD).start();
     }
     return new AngariumConnectionFactory("vm://" + secured.name());
   }
 
   @Override
   public QueueConnectionFactory queueConnectionFactory() {
-    return factory(address);
+    return factory();
   }
 
   @Override
   public TopicConnectionFactory topicConnectionFactory() {
-    return factory(address);
+    return factory();
   }
 
   @Override
   public XAConnectionFactory xaConnectionFactory() {
-    return new AngariumXAConnectionFactory(url(address));
+    return new AngariumXAConnectionFactory(url());
   }
 
   @Override
@@ -83,7 +90,7 @@ public final class Angarium implements Provider {
   @Override
   public void restart() {
     durable.close();
-    durable = Broker.at(address + data).start();
+    durable = startDurable();
   }
 
   @Override
@@ -91,18 +98,21 @@ public final class Angarium implements Provider {
     if (durable != null) {
       durable.close();
     }
+    if (memory != null) {
+      memory.close();
+    }
     if (secured != null) {
       secured.close();
     }
   }
 
-  private AngariumConnectionFactory factory(String broker) {
-    AngariumConnectionFactory factory = new AngariumConnectionFactory(url(broker));
+  private AngariumConnectionFactory factory() {
+    AngariumConnectionFactory factory = new AngariumConnectionFactory(url());
     factory.setOption("trustedClasses", TRUSTED);
     return factory;
   }
 
-  private String url(String broker) {
-    return durable == null ? broker + "?lingerMs=0" : broker;
+  private String url() {
+    return memory == null ? "vm://" + name : memory.url();
   }
 }

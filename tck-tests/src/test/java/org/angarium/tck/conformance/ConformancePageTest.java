@@ -22,7 +22,20 @@ class ConformancePageTest {
       cell counts as one statement. This page is made from the tests by `ConformancePageTest`, which
       fails when it is stale.
 
-      %d statements; %d sections have no test, the last table says why.
+      %d statements; %d sections have no test, a table below says why. The last table has the %d
+      faults that the suite is known to notice.
+      """;
+
+  private static final String MUTATIONS =
+      """
+
+      ## Mutations
+
+      Faults that `MutationTest` puts into the provider in each build, one at a time. The tests that
+      are named pass without the fault and fail with it; the test of 3.4.3-1 passes all the same.
+
+      | fault | what is wrong then | in | noticed by |
+      |---|---|---|---|
       """;
 
   @Test
@@ -55,7 +68,7 @@ class ConformancePageTest {
         Section.all().stream().filter(section -> !bySection.containsKey(section.number())).toList();
     StringBuilder page = new StringBuilder();
     int statements = bySection.values().stream().mapToInt(List::size).sum();
-    page.append(INTRODUCTION.formatted(statements, untested.size()));
+    page.append(INTRODUCTION.formatted(statements, untested.size(), Mutation.all().size()));
     for (Section section : Section.all()) {
       if (bySection.containsKey(section.number()) || section.headingLevel() == 2) {
         String hashes = "#".repeat(section.headingLevel());
@@ -70,7 +83,25 @@ class ConformancePageTest {
       String why = section.reason().isEmpty() ? "no statement of its own" : section.reason();
       page.append("| %s %s | %s |\n".formatted(section.number(), section.heading(), why));
     }
+    appendMutations(page);
     return page.toString();
+  }
+
+  private static void appendMutations(StringBuilder page) throws IOException {
+    page.append(MUTATIONS);
+    for (Mutation mutation : Mutation.all()) {
+      String caughtBy =
+          mutation.caughtBy().stream()
+              .map(test -> Character.isDigit(test.charAt(0)) ? test : "`" + test + "`")
+              .collect(Collectors.joining(", "));
+      page.append(
+          "| %s | %s | `%s` | %s |\n"
+              .formatted(
+                  mutation.name(),
+                  mutation.fault(),
+                  mutation.type().replaceFirst("^org\\.angarium\\.", ""),
+                  caughtBy));
+    }
   }
 
   private static void appendTable(StringBuilder page, List<TestedStatement> statements) {

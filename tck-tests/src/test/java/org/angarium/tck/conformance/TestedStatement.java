@@ -24,17 +24,23 @@ record TestedStatement(String id, String text, String type, String method) {
 
   /** Every statement in the classes beside this one and below, in the specification's order. */
   static List<TestedStatement> all() throws IOException {
+    return classes().stream()
+        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+        .filter(method -> method.isAnnotationPresent(Statement.class))
+        .map(TestedStatement::of)
+        .sorted(BY_NUMBER)
+        .toList();
+  }
+
+  /** Every test class beside this one and below. */
+  static List<Class<?>> classes() throws IOException {
     Path folder = folder();
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .map(file -> folder.relativize(file).toString().replace('\\', '/'))
           .filter(file -> file.endsWith("Test.class"))
           .map(file -> file.replaceFirst("\\.class$", "").replace('/', '.'))
-          .map(TestedStatement::load)
-          .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-          .filter(method -> method.isAnnotationPresent(Statement.class))
-          .map(TestedStatement::of)
-          .sorted(BY_NUMBER)
+          .<Class<?>>map(TestedStatement::load)
           .toList();
     }
   }

@@ -1,0 +1,160 @@
+package org.angarium.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.angarium.broker.TestBroker;
+import org.angarium.message.Address;
+import org.angarium.message.Body;
+import org.angarium.message.BranchId;
+import org.angarium.store.Batch;
+import org.angarium.store.MemoryStore;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Recovered;
+import org.angarium.store.Store;
+import org.angarium.store.StoredMessage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Recovered branches that are decided before their queues have read what they store. */
+class EarlyDecisionTest extends SeamContract {
+  private final MemoryStore.Medium medium = new MemoryStore.Medium();
+  private final BranchId branch = newBranch();
+  private SlowPages store;
+  private TestBroker broker;
+
+  /** A store that answers nothing about what queues hold until it is told to. */
+  private static final class SlowPages implements Store {
+    private final MemoryStore store;
+    private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
+    private volatile boolean slow;
+
+    SlowPages(MemoryStore.Medium medium, boolean slow) {
+      this.store = new MemoryStore(medium);
+      this.slow = slow;
+    }
+
+    void answer() {
+      slow = false;
+      for (Runnable page = asked.poll(); page != null; page = asked.poll()) {
+        page.run();
+      }
+    }
+
+    @Override
+    public void page(
+        long queueId,
+        @Nullable MessageKey after,
+        int limit,
+        Receiver<List<StoredMessage>> receiver) {
+      if (slow) {
+        asked.add(() -> store.page(queueId, after, limit, receiver));
+      } else {
+        store.page(queueId, after, limit, receiver);
+      }
+    }
+
+    @Override
+    public long epoch() {
+      return store.epoch();
+    }
+
+    @Override
+    public String brokerId() {
+      return store.brokerId();
+    }
+
+    @Override
+    public boolean outlivesProcess() {
+      return true;
+    }
+
+    @Override
+    public Recovered recovered() {
+      return store.recovered();
+    }
+
+    @Override
+    public void submit(Batch batch, Completion completion) {
+      store.submit(batch, completion);
+    }
+
+    @Override
+    public void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver) {
+      store.readBody(body, receiver);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  @Override
+  protected BrokerEndpoint start() {
+    return start(false);
+  }
+
+  private BrokerEndpoint start(boolean slow) {
+    store = new SlowPages(medium, slow);
+    broker = new TestBroker(store);
+    return broker.core();
+  }
+
+  @Override
+  protected BrokerEndpoint restart() {
+    broker.stop();
+    return start(true);
+  }
+
+  @Override
+  protected void stop() {
+    broker.stop();
+  }
+
+  /** Prepares a branch that has accepted a message and sent another, and starts again slowly. */
+  @BeforeEach
+  void prepareAndRestart() {
+    session.send(message(QUEUE, "in", true)).await(LIMIT);
+    BrokerSession xa = connection.openSession(xaMode());
+    xa.xaStart(branch, BrokerSession.XaStart.NEW).await(LIMIT);
+    Delivery taken = consume(xa, 1, QUEUE, 1).take();
+    xa.begin(taken.token()).await(LIMIT);
+    xa.settle(Settlement.accept(List.of(taken.token()))).await(LIMIT);
+    xa.send(message(Address.queue("out"), "out", true)).await(LIMIT);
+    xa.xaEnd(branch, BrokerSession.XaEnd.SUCCESS).await(LIMIT);
+    xa.xaPrepare(branch).await(LIMIT);
+    endpoint = restart();
+    connection = newConnection();
+    session = connection.openSession(atOnce());
+  }
+
+  @Test
+  void anEarlyCommitRemovesWhatItsBranchAccepted() {
+    Reply<Void> committed = connection.openSession(xaMode()).xaCommit(branch, false);
+    store.answer();
+    committed.await(LIMIT);
+
+    assertThat(messagesIn(QUEUE)).isZero();
+    assertThat(messagesIn(Address.queue("out"))).isEqualTo(1);
+    endpoint = restart();
+    store.answer();
+    connection = newConnection();
+    assertThat(messagesIn(QUEUE)).isZero();
+    assertThat(messagesIn(Address.queue("out"))).isEqualTo(1);
+  }
+
+  @Test
+  void anEarlyRollbackGivesBackWhatItsBranchAccepted() {
+    connection.openSession(xaMode()).xaRollback(branch).await(LIMIT);
+    store.answer();
+
+    Delivery again = consume(session, 1, QUEUE, 1).take();
+    assertThat(text(again)).isEqualTo("in");
+    assertThat(again.deliveryCount()).isEqualTo(2);
+    assertThat(messagesIn(Address.queue("out"))).isZero();
+  }
+}
