@@ -45,7 +45,9 @@ class ApiStylesTest extends ConformanceCase {
     assertThat(domain.createReceiver(queue).receive(LIMIT_MS).getBody(String.class))
         .isEqualTo("classic");
     domain.close();
-    assertThat(receiveText(session().createConsumer(queue))).isEqualTo("simplified");
+    try (MessageConsumer classic = session().createConsumer(queue)) {
+      assertThat(receiveText(classic)).isEqualTo("simplified");
+    }
     assertThat(receiveText(context.createConsumer(queue))).isEqualTo("domain");
   }
 

@@ -104,7 +104,9 @@ class QueueBrowserTest extends ConformanceCase {
       assertThat(shown(browser)).containsExactly("one");
       send(queue, "two");
       assertThat(shown(browser)).containsExactly("one", "two");
-      receive(session().createConsumer(queue));
+      try (MessageConsumer consumer = session().createConsumer(queue)) {
+        receive(consumer);
+      }
       assertThat(shown(browser)).containsExactly("two");
     }
   }
@@ -184,11 +186,10 @@ class QueueBrowserTest extends ConformanceCase {
       send(session, queue, "before");
     }
     try (QueueBrowser browser = session.createBrowser(queue);
-        Session other = session();
-        MessageConsumer consumer = other.createConsumer(queue)) {
+        Session other = session()) {
       Enumeration<?> enumeration = browser.getEnumeration();
       assertThat(enumeration.nextElement()).isInstanceOf(Message.class);
-      receiveTexts(consumer, 110);
+      receiveTexts(other.createConsumer(queue), 110);
       send(other, queue, "after");
       while (enumeration.hasMoreElements()) {
         assertThat(enumeration.nextElement()).isInstanceOf(Message.class);
