@@ -142,9 +142,7 @@ class SessionTest extends ConformanceCase {
     cells.end();
   }
 
-  @Statement(
-      id = "6.2.1-3",
-      text = "A context gives InvalidDestinationRuntimeException there.")
+  @Statement(id = "6.2.1-3", text = "A context gives InvalidDestinationRuntimeException there.")
   void contextNeedsADestination() {
     JMSContext context = context();
     context.setClientID(fresh("client"));

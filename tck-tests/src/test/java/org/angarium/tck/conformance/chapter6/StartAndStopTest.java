@@ -326,13 +326,13 @@ class StartAndStopTest extends ConformanceCase {
 
   @Statement(id = "6.1.5-10", text = "Stopping one connection stops no other one.")
   void otherConnectionsGoOn() throws JMSException {
-    Queue queue = queue();
+    Topic topic = topic();
     Connection stopped = connection();
     stopped.start();
-    MessageConsumer resting = stopped.createSession().createConsumer(queue);
+    MessageConsumer resting = stopped.createSession().createConsumer(topic);
+    MessageConsumer going = session().createConsumer(topic);
     stopped.stop();
-    MessageConsumer going = session().createConsumer(queue);
-    send(queue, "one", "two");
+    send(topic, "one", "two");
     assertThat(receiveTexts(going, 2)).containsExactly("one", "two");
     assertThat(resting.receiveNoWait()).isNull();
   }

@@ -61,9 +61,7 @@ class TemporaryDestinationTest extends ConformanceCase {
     }
   }
 
-  @Statement(
-      id = "6.2.2-4",
-      text = "A temporary destination outlives the session that made it.")
+  @Statement(id = "6.2.2-4", text = "A temporary destination outlives the session that made it.")
   void outlivesItsSession() throws JMSException {
     Session maker = session();
     List<Destination> temporaries = both(maker);
@@ -87,9 +85,7 @@ class TemporaryDestinationTest extends ConformanceCase {
     }
   }
 
-  @Statement(
-      id = "6.2.2-6",
-      text = "Nobody can use a temporary destination that was deleted.")
+  @Statement(id = "6.2.2-6", text = "Nobody can use a temporary destination that was deleted.")
   void deletedIsGone() throws JMSException {
     Session session = session();
     TemporaryQueue queue = session.createTemporaryQueue();
