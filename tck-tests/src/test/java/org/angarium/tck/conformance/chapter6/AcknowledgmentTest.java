@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.angarium.tck.conformance.ConformanceCase;
 import org.angarium.tck.conformance.Inbox;
 import org.angarium.tck.conformance.Statement;
+import org.awaitility.Awaitility;
 
 /** Acknowledging, recovering, and no duplicates (JMS 3.1, 6.2.10 to 6.2.12). */
 class AcknowledgmentTest extends ConformanceCase {
@@ -299,6 +300,37 @@ class AcknowledgmentTest extends ConformanceCase {
       assertThat(receiveText(consumer)).isEqualTo("two");
       session.close();
     }
+  }
+
+  @Statement(
+      id = "6.2.10-19",
+      text = "After recover a message of higher priority that came meanwhile comes first.")
+  void urgentMessageOvertakesTheRecovered() throws JMSException {
+    Queue queue = queue();
+    send(queue, "one");
+    Session session = session(Session.CLIENT_ACKNOWLEDGE);
+    MessageConsumer consumer = session.createConsumer(queue);
+    receive(consumer);
+    context().createProducer().setPriority(9).send(queue, "urgent");
+    session.recover();
+    assertThat(receiveTexts(consumer, 2)).containsExactly("urgent", "one");
+  }
+
+  @Statement(
+      id = "6.2.10-20",
+      text = "A message that expired meanwhile does not come again after recover.")
+  void expiredIsNotRecovered() throws JMSException {
+    Queue queue = queue();
+    context().createProducer().setTimeToLive(300).send(queue, "short-lived");
+    send(queue, "any");
+    Session session = session(Session.CLIENT_ACKNOWLEDGE);
+    MessageConsumer consumer = session.createConsumer(queue);
+    Message first = receive(consumer);
+    assertThat(first.getBody(String.class)).isEqualTo("short-lived");
+    long expiration = first.getJMSExpiration();
+    Awaitility.await().until(() -> System.currentTimeMillis() > expiration);
+    session.recover();
+    assertThat(receiveText(consumer)).isEqualTo("any");
   }
 
   // --- 6.2.10, contexts

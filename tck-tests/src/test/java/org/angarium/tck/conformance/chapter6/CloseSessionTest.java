@@ -13,7 +13,12 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.angarium.tck.conformance.Cells;
 import org.angarium.tck.conformance.Statement;
 
@@ -224,5 +229,44 @@ class CloseSessionTest extends ClosedCase {
     closed.close();
     send(connection.createSession(), queue, "any");
     assertThat(receiveText(consumer)).isEqualTo("any");
+  }
+
+  @Statement(
+      id = "6.2.15-13",
+      text = "A close at whatever moment loses and doubles nothing of what a thread receives.")
+  void closeLosesNothing() throws Exception {
+    for (int round = 1; round <= 10; round++) {
+      Queue queue = queue();
+      String[] sent = IntStream.range(0, 30).mapToObj(Integer::toString).toArray(String[]::new);
+      send(queue, sent);
+      CountDownLatch enough = new CountDownLatch(round);
+      Session session = session();
+      MessageConsumer consumer = session.createConsumer(queue);
+      CompletableFuture<List<String>> receiving =
+          inBackground(() -> receiveUntilClosed(consumer, enough));
+      assertThat(enough.await(LIMIT_MS, TimeUnit.MILLISECONDS)).isTrue();
+      session.close();
+      List<String> all = new ArrayList<>(await(receiving));
+      for (Message left : browse(session(), queue)) {
+        all.add(left.getBody(String.class));
+      }
+      assertThat(all).containsExactly(sent);
+    }
+  }
+
+  private static List<String> receiveUntilClosed(MessageConsumer consumer, CountDownLatch count)
+      throws JMSException {
+    List<String> texts = new ArrayList<>();
+    try {
+      Message message = consumer.receive();
+      while (message != null) {
+        texts.add(message.getBody(String.class));
+        count.countDown();
+        message = consumer.receive();
+      }
+    } catch (IllegalStateException closed) {
+      return texts;
+    }
+    return texts;
   }
 }

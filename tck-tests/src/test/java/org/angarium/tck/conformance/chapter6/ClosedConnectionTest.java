@@ -101,7 +101,7 @@ class ClosedConnectionTest extends ClosedCase {
     Message message = session().createMessage();
     QueueConnection connection = queueConnection();
     QueueSession session = connection.createQueueSession(false, Session.AUTO_ACKNOWLEDGE);
-    QueueSender sender = session.createSender(queue);
+    QueueSender sender = session.createSender(null);
     QueueReceiver receiver = session.createReceiver(queue);
     connection.close();
     Class<IllegalStateException> refusal = IllegalStateException.class;
@@ -124,6 +124,7 @@ class ClosedConnectionTest extends ClosedCase {
     TopicConnection connection = topicConnection();
     TopicSession session = connection.createTopicSession(false, Session.AUTO_ACKNOWLEDGE);
     TopicPublisher publisher = session.createPublisher(topic);
+    TopicPublisher free = session.createPublisher(null);
     TopicSubscriber subscriber = session.createSubscriber(topic);
     connection.close();
     Class<IllegalStateException> refusal = IllegalStateException.class;
@@ -135,8 +136,8 @@ class ClosedConnectionTest extends ClosedCase {
     cells.refused("publisher's getTopic", refusal, publisher::getTopic);
     cells.refused("publish", refusal, () -> publisher.publish(message));
     cells.refused("publish(options)", refusal, () -> publisher.publish(message, 1, 1, 1));
-    cells.refused("publish(topic)", refusal, () -> publisher.publish(topic, message));
-    cells.refused("publish(all)", refusal, () -> publisher.publish(topic, message, 1, 1, 1));
+    cells.refused("publish(topic)", refusal, () -> free.publish(topic, message));
+    cells.refused("publish(all)", refusal, () -> free.publish(topic, message, 1, 1, 1));
     cells.refused("subscriber's getTopic", refusal, subscriber::getTopic);
     cells.refused("getNoLocal", refusal, subscriber::getNoLocal);
     cells.end();

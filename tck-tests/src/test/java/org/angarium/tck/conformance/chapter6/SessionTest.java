@@ -33,7 +33,30 @@ class SessionTest extends ConformanceCase {
     Session.AUTO_ACKNOWLEDGE, Session.CLIENT_ACKNOWLEDGE, Session.DUPS_OK_ACKNOWLEDGE
   };
 
-  // --- 6.2
+  // --- 6.1, 6.2
+
+  @Statement(
+      id = "6.1-1",
+      text = "One connection serves any number of sessions, each with a mode of its own.")
+  void connectionServesSessions() throws JMSException {
+    Connection connection = connection();
+    connection.start();
+    Queue queue = queue();
+    Session[] sessions = new Session[20];
+    for (int i = 0; i < sessions.length; i++) {
+      sessions[i] = connection.createSession(i % 4);
+      send(sessions[i], queue, "from " + i);
+      if (i % 4 == Session.SESSION_TRANSACTED) {
+        sessions[i].commit();
+      }
+    }
+    for (int i = 0; i < sessions.length; i++) {
+      assertThat(sessions[i].getAcknowledgeMode()).isEqualTo(i % 4);
+      try (MessageConsumer consumer = sessions[i].createConsumer(queue)) {
+        assertThat(receiveText(consumer)).isEqualTo("from " + i);
+      }
+    }
+  }
 
   @Statement(id = "6.2-1", text = "A session has the mode it was made with, however it was made.")
   void sessionHasItsMode() throws JMSException {

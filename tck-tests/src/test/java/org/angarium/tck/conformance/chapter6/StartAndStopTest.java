@@ -18,6 +18,7 @@ import jakarta.jms.Topic;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.angarium.tck.conformance.Cells;
 import org.angarium.tck.conformance.ConformanceCase;
 import org.angarium.tck.conformance.Inbox;
@@ -368,6 +369,33 @@ class StartAndStopTest extends ConformanceCase {
     before.close();
     connection.start();
     assertThat(receiveText(after)).isEqualTo("any");
+  }
+
+  @Statement(
+      id = "6.1.5-13",
+      text = "However often a connection stops, receives and listeners get everything in order.")
+  void stopsLoseNothing() throws Exception {
+    Queue received = queue();
+    Queue heard = queue();
+    Connection connection = connection();
+    Inbox inbox = new Inbox();
+    MessageConsumer consumer = connection.createSession().createConsumer(received);
+    connection.createSession().createConsumer(heard).setMessageListener(inbox);
+    String[] sent = IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new);
+    send(received, sent);
+    send(heard, sent);
+    CompletableFuture<List<String>> receiving =
+        inBackground(() -> receiveTexts(consumer, sent.length));
+    while (!receiving.isDone()) {
+      connection.start();
+      connection.stop();
+    }
+    assertThat(await(receiving)).containsExactly(sent);
+    connection.start();
+    for (String text : sent) {
+      assertThat(inbox.nextText()).isEqualTo(text);
+    }
+    inbox.staysEmpty();
   }
 
   private static void succeedsOrIsRefused(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.InvalidDestinationRuntimeException;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -201,5 +203,7 @@ class TemporaryDestinationTest extends ConformanceCase {
   private void refusesToSend(Destination gone) throws JMSException {
     Session other = otherSession();
     refuses(InvalidDestinationException.class, () -> send(other, gone, "any"));
+    JMSProducer producer = context().createProducer();
+    refuses(InvalidDestinationRuntimeException.class, () -> producer.send(gone, "any"));
   }
 }

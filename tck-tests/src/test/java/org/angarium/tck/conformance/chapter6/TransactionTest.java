@@ -14,9 +14,12 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.angarium.tck.conformance.ConformanceCase;
 import org.angarium.tck.conformance.Statement;
 
@@ -274,6 +277,80 @@ class TransactionTest extends ConformanceCase {
     producer.send(message);
     session.commit();
     contains(queue, "one", "two");
+  }
+
+  @Statement(
+      id = "6.2.7-16",
+      text = "A rollback brings a topic's message again to the subscriber that had it.")
+  void rollbackOfASubscriber() throws JMSException {
+    Topic topic = topic();
+    Session session = transacted();
+    MessageConsumer consumer = session.createConsumer(topic);
+    send(topic, "any");
+    for (boolean again : new boolean[] {false, true}) {
+      Message message = receive(consumer);
+      assertThat(message.getBody(String.class)).isEqualTo("any");
+      assertThat(message.getJMSRedelivered()).isEqualTo(again);
+      if (!again) {
+        session.rollback();
+      }
+    }
+    session.commit();
+    receivesNothing(consumer);
+  }
+
+  @Statement(
+      id = "6.2.7-17",
+      text = "What is rolled back after its consumer was closed goes to other consumers.")
+  void rollbackReachesOtherConsumers() throws JMSException {
+    Queue queue = queue();
+    send(queue, "any");
+    Session session = transacted();
+    try (MessageConsumer consumer = session.createConsumer(queue)) {
+      receive(consumer);
+    }
+    MessageConsumer other = session().createConsumer(queue);
+    receivesNothing(other);
+    session.rollback();
+    assertThat(receiveText(other)).isEqualTo("any");
+  }
+
+  @Statement(
+      id = "6.2.7-18",
+      text = "Listeners that roll back now and then pass each message on exactly once.")
+  void eachMessageIsPassedOnOnce() throws Exception {
+    Queue from = queue();
+    Queue to = queue();
+    Connection connection = connection();
+    for (int i = 0; i < 2; i++) {
+      Session session = connection.createSession(Session.SESSION_TRANSACTED);
+      MessageProducer producer = session.createProducer(to);
+      AtomicInteger calls = new AtomicInteger();
+      MessageConsumer consumer = session.createConsumer(from);
+      consumer.setMessageListener(
+          message -> {
+            try {
+              producer.send(message);
+              if (calls.incrementAndGet() % 3 == 0) {
+                session.rollback();
+              } else {
+                session.commit();
+              }
+            } catch (JMSException e) {
+              throw new AssertionError(e);
+            }
+          });
+    }
+    Set<String> sent = new HashSet<>();
+    Session sender = session();
+    for (int i = 0; i < 60; i++) {
+      sent.add(Integer.toString(i));
+      send(sender, from, Integer.toString(i));
+    }
+    connection.start();
+    MessageConsumer results = session().createConsumer(to);
+    assertThat(receiveTexts(results, sent.size())).containsExactlyInAnyOrderElementsOf(sent);
+    receivesNothing(results);
   }
 
   private Session transacted() throws JMSException {
