@@ -18,9 +18,16 @@ import java.util.List;
 import org.angarium.tck.conformance.Cells;
 import org.angarium.tck.conformance.ConformanceCase;
 import org.angarium.tck.conformance.Statement;
+import org.junit.jupiter.api.BeforeEach;
 
 /** The client identifier of a connection (JMS 3.1, 6.1.2). */
 class ClientIdTest extends ConformanceCase {
+
+  /** What a closed connection leaves behind is seen only while its broker goes on. */
+  @BeforeEach
+  void keepTheBrokerUp() throws JMSException {
+    shared();
+  }
 
   @Statement(id = "6.1.2-1", text = "A connection without client id has null as such.")
   void noClientId() throws JMSException {

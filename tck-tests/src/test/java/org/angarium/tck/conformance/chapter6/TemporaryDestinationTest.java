@@ -22,9 +22,16 @@ import jakarta.jms.TopicConnection;
 import java.util.List;
 import org.angarium.tck.conformance.ConformanceCase;
 import org.angarium.tck.conformance.Statement;
+import org.junit.jupiter.api.BeforeEach;
 
 /** Queues and topics that live with a connection (JMS 3.1, 6.2.2). */
 class TemporaryDestinationTest extends ConformanceCase {
+
+  /** What a closed connection leaves behind is seen only while its broker goes on. */
+  @BeforeEach
+  void keepTheBrokerUp() throws JMSException {
+    shared();
+  }
 
   @Statement(
       id = "6.2.2-1",
