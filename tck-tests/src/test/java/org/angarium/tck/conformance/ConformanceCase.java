@@ -30,9 +30,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.assertj.core.api.Assumptions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,7 +90,7 @@ public abstract class ConformanceCase {
 
   /** Leaves the test out, and says so, when the provider lacks an optional feature. */
   protected final void needs(Feature feature) {
-    Assumptions.assumeThat(provider.has(feature)).as("has " + feature).isTrue();
+    Assumptions.assumeTrue(provider.has(feature), "has " + feature);
   }
 
   /** Has a resource closed after the test, the last one first. */

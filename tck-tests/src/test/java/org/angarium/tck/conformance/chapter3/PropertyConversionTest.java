@@ -1,14 +1,13 @@
 package org.angarium.tck.conformance.chapter3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageFormatException;
+import org.angarium.tck.conformance.Cells;
 import org.angarium.tck.conformance.ConformanceCase;
 import org.angarium.tck.conformance.Statement;
-import org.assertj.core.api.SoftAssertions;
 
 /**
  * The conversion table of properties (JMS 3.1, table 3-2), on the sender's and a received message.
@@ -19,43 +18,40 @@ class PropertyConversionTest extends ConformanceCase {
       id = "3.5.4-1",
       text = "A property of each type can be read as each type that the table marks.")
   void markedConversions() throws JMSException {
-    SoftAssertions cells = new SoftAssertions();
+    Cells cells = new Cells();
     for (Message message : withOneOfEachType()) {
       for (PropertyType row : PropertyType.values()) {
         for (PropertyType column : PropertyType.values()) {
           if (row.isReadableAs(column)) {
-            cells
-                .assertThatCode(
-                    () ->
-                        assertThat(column.get(message, row.name()))
-                            .isEqualTo(column.converted(row.value())))
-                .as("%s read as %s", row, column)
-                .doesNotThrowAnyException();
+            cells.equal(
+                row + " read as " + column,
+                () -> column.get(message, row.name()),
+                column.converted(row.value()));
           }
         }
       }
     }
-    cells.assertAll();
+    cells.end();
   }
 
   @Statement(
       id = "3.5.4-2",
       text = "Reading a property as a type that the table does not mark is a format error.")
   void unmarkedConversions() throws JMSException {
-    SoftAssertions cells = new SoftAssertions();
+    Cells cells = new Cells();
     for (Message message : withOneOfEachType()) {
       for (PropertyType row : PropertyType.values()) {
         for (PropertyType column : PropertyType.values()) {
           if (!row.isReadableAs(column)) {
-            cells
-                .assertThatThrownBy(() -> column.get(message, row.name()))
-                .as("%s read as %s", row, column)
-                .isInstanceOf(MessageFormatException.class);
+            cells.refused(
+                row + " read as " + column,
+                MessageFormatException.class,
+                () -> column.get(message, row.name()));
           }
         }
       }
     }
-    cells.assertAll();
+    cells.end();
   }
 
   @Statement(
@@ -66,7 +62,7 @@ class PropertyConversionTest extends ConformanceCase {
     message.setStringProperty("word", "seven");
     message.setStringProperty("fraction", "1.5");
     message.setStringProperty("large", "99999999999999999999");
-    SoftAssertions cells = new SoftAssertions();
+    Cells cells = new Cells();
     for (Message each : new Message[] {message, roundTrip(message)}) {
       for (PropertyType type : PropertyType.values()) {
         boolean whole = type.ordinal() >= 1 && type.ordinal() <= 4;
@@ -77,14 +73,12 @@ class PropertyConversionTest extends ConformanceCase {
           names = new String[] {"word"};
         }
         for (String name : names) {
-          cells
-              .assertThatThrownBy(() -> type.get(each, name))
-              .as("%s read as %s", name, type)
-              .isInstanceOf(NumberFormatException.class);
+          cells.refused(
+              name + " read as " + type, NumberFormatException.class, () -> type.get(each, name));
         }
       }
     }
-    cells.assertAll();
+    cells.end();
   }
 
   @Statement(
@@ -93,26 +87,23 @@ class PropertyConversionTest extends ConformanceCase {
   void nullReadAsPrimitive() throws JMSException {
     Message message = session().createMessage();
     message.setStringProperty("nothing", null);
-    SoftAssertions cells = new SoftAssertions();
+    Cells cells = new Cells();
     for (Message each : new Message[] {message, roundTrip(message)}) {
       for (String name : new String[] {"nothing", "absent"}) {
-        cells.assertThat(each.getBooleanProperty(name)).as("boolean").isFalse();
-        cells.assertThat(each.getStringProperty(name)).as("String").isNull();
+        cells.equal(name + " read as boolean", () -> each.getBooleanProperty(name), false);
+        cells.equal(name + " read as String", () -> each.getStringProperty(name), null);
         for (PropertyType type : PropertyType.values()) {
           if (type != PropertyType.BOOLEAN && type != PropertyType.STRING) {
-            Class<?> expected =
+            Class<? extends Throwable> expected =
                 type == PropertyType.FLOAT || type == PropertyType.DOUBLE
                     ? NullPointerException.class
                     : NumberFormatException.class;
-            cells
-                .assertThat(catchThrowable(() -> type.get(each, name)))
-                .as("%s %s", name, type)
-                .isInstanceOf(expected);
+            cells.refused(name + " read as " + type, expected, () -> type.get(each, name));
           }
         }
       }
     }
-    cells.assertAll();
+    cells.end();
   }
 
   @Statement(
