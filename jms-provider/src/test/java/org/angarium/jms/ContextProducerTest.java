@@ -13,6 +13,7 @@ import jakarta.jms.MessageNotWriteableRuntimeException;
 import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +120,16 @@ class ContextProducerTest {
     assertThat(producer.propertyExists("int")).isFalse();
     producer.send(queue, "a");
     assertThat(received()).satisfies(m -> assertThat(m.propertyExists("int")).isFalse());
+  }
+
+  @Test
+  void namesPropertiesInASetThatChangesWithThem() {
+    Set<String> names = producer.getPropertyNames();
+    producer.setProperty("a", 1).setProperty("b", 2);
+
+    assertThat(names).containsExactlyInAnyOrder("a", "b");
+    producer.clearProperties();
+    assertThat(names).isEmpty();
   }
 
   @Test
