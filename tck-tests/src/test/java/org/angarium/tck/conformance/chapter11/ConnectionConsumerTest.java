@@ -18,6 +18,7 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -525,5 +526,111 @@ class ConnectionConsumerTest extends ConformanceCase {
     connection.close();
     assertThat(count).hasValue(60);
     contains(queue);
+  }
+
+  @Statement(
+      id = "11.2.5-6",
+      text = "A session that is closed instead of run gives back what was loaded.")
+  void closedSessionGivesBack() throws JMSException {
+    Connection connection = started();
+    Queue queue = queue();
+    Pool pool = new Pool(Session::close);
+    pool.add(connection.createSession(), inbox);
+    ConnectionConsumer consumer = connection.createConnectionConsumer(queue, null, pool, 1);
+    send(queue, "any");
+    eventually(() -> assertThat(pool.calls()).contains("start"));
+    consumer.close();
+    contains(queue, "any");
+    inbox.staysEmpty();
+  }
+
+  @Statement(
+      id = "11.2.5-7",
+      text = "A session that runs when the connection consumer is closed finishes its work.")
+  void runningSessionFinishes() throws Exception {
+    Connection connection = started();
+    Queue queue = queue();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Pool pool =
+        Pool.of(1, connection, Session.AUTO_ACKNOWLEDGE, message -> pass(begun, release, message));
+    ConnectionConsumer consumer = connection.createConnectionConsumer(queue, null, pool, 1);
+    send(queue, "1");
+    begun.await();
+    consumer.close();
+    release.countDown();
+    assertThat(inbox.nextText()).isEqualTo("1");
+    connection.close();
+    contains(queue);
+  }
+
+  private void pass(CountDownLatch begun, CountDownLatch release, Message message) {
+    begun.countDown();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    inbox.onMessage(message);
+  }
+
+  @Statement(
+      id = "11.2.5-8",
+      text = "Stopping the connection waits for the listener of a session that runs.")
+  void stopWaitsForRunningSession() throws Exception {
+    Connection connection = started();
+    Queue queue = queue();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Pool pool =
+        Pool.of(1, connection, Session.AUTO_ACKNOWLEDGE, message -> pass(begun, release, message));
+    connection.createConnectionConsumer(queue, null, pool, 1);
+    send(queue, "1");
+    begun.await();
+    CompletableFuture<Boolean> stopped =
+        inBackground(
+            () -> {
+              connection.stop();
+              return true;
+            });
+    try {
+      staysBlocked(stopped);
+    } finally {
+      release.countDown();
+    }
+    await(stopped);
+    assertThat(inbox.nextText()).isEqualTo("1");
+  }
+
+  @Statement(
+      id = "11.2.5-9",
+      text = "In AUTO_ACKNOWLEDGE a message whose listener threw comes again, marked.")
+  void throwingListener() throws JMSException {
+    Connection connection = started();
+    Queue queue = queue();
+    Pool pool =
+        Pool.of(
+            1,
+            connection,
+            Session.AUTO_ACKNOWLEDGE,
+            message -> {
+              inbox.onMessage(message);
+              if (isFirst(message)) {
+                throw new IllegalArgumentException("meant to fail");
+              }
+            });
+    connection.createConnectionConsumer(queue, null, pool, 1);
+    send(queue, "any");
+    assertThat(inbox.next().getJMSRedelivered()).isFalse();
+    assertThat(inbox.next().getJMSRedelivered()).isTrue();
+    eventually(() -> assertThat(browse(session(), queue)).isEmpty());
+  }
+
+  private static boolean isFirst(Message message) {
+    try {
+      return !message.getJMSRedelivered();
+    } catch (JMSException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -432,4 +432,85 @@ class XaResourceTest extends ConformanceCase {
     resource.commit(second, false);
     contains(queue, "1", "2", "3", "4");
   }
+
+  @Statement(
+      id = "11.3.5-27",
+      text = "What a rolled back branch had received comes again in its order.")
+  void rollbackKeepsOrder() throws Exception {
+    Queue queue = queue();
+    send(queue, "1", "2", "3", "4");
+    MessageConsumer consumer = session.createConsumer(queue);
+    resource.start(xid, XAResource.TMNOFLAGS);
+    receiveTexts(consumer, 3);
+    resource.end(xid, XAResource.TMSUCCESS);
+    consumer.close();
+    resource.prepare(xid);
+    resource.rollback(xid);
+    contains(queue, "1", "2", "3", "4");
+  }
+
+  @Statement(
+      id = "11.3.5-28",
+      text = "A session that works for a branch does not begin another: XAER_PROTO.")
+  void oneBranchAtATime() throws Exception {
+    resource.start(xid, XAResource.TMNOFLAGS);
+    TestXid second = new TestXid();
+    assertThat(codeOf(() -> resource.start(second, XAResource.TMNOFLAGS)))
+        .isEqualTo(XAException.XAER_PROTO);
+    resource.end(xid, XAResource.TMSUCCESS);
+    resource.rollback(xid);
+  }
+
+  @Statement(
+      id = "11.3.5-29",
+      text = "A branch that a session still works for is not prepared or committed: XAER_PROTO.")
+  void activeBranchIsNotDecided() throws Exception {
+    Queue queue = queue();
+    resource.start(xid, XAResource.TMNOFLAGS);
+    send(session, queue, "any");
+    assertThat(codeOf(() -> resource.prepare(xid))).isEqualTo(XAException.XAER_PROTO);
+    assertThat(codeOf(() -> resource.commit(xid, true))).isEqualTo(XAException.XAER_PROTO);
+    resource.end(xid, XAResource.TMSUCCESS);
+    resource.commit(xid, true);
+    contains(queue, "any");
+  }
+
+  @Statement(id = "11.3.5-30", text = "An unknown branch is neither joined nor resumed.")
+  void unknownBranchIsNotJoined() {
+    refuses(XAException.class, () -> resource.start(xid, XAResource.TMRESUME));
+    assertThat(codeOf(() -> resource.start(xid, XAResource.TMJOIN)))
+        .isEqualTo(XAException.XAER_NOTA);
+  }
+
+  @Statement(
+      id = "11.3.5-31",
+      text = "A durable subscription is not deleted while a prepared branch has a message of it.")
+  void preparedBranchKeepsSubscription() throws Exception {
+    Topic topic = topic();
+    String name = fresh("shared");
+    MessageConsumer consumer = session.createSharedDurableConsumer(topic, name);
+    send(topic, "any");
+    resource.start(xid, XAResource.TMNOFLAGS);
+    receive(consumer);
+    resource.end(xid, XAResource.TMSUCCESS);
+    consumer.close();
+    resource.prepare(xid);
+    refuses(JMSException.class, () -> session.unsubscribe(name));
+    resource.commit(xid, false);
+    session.unsubscribe(name);
+  }
+
+  @Statement(
+      id = "11.3.5-32",
+      text = "Closing a session that works for a branch leaves the decision to the manager.")
+  void closingSessionKeepsItsBranch() throws Exception {
+    Queue queue = queue();
+    resource.start(xid, XAResource.TMNOFLAGS);
+    send(session, queue, "any");
+    session.close();
+    assertThat(browse(session(), queue)).isEmpty();
+    resource.end(xid, XAResource.TMSUCCESS);
+    resource.commit(xid, true);
+    contains(queue, "any");
+  }
 }

@@ -265,4 +265,48 @@ class AsyncSendEndTest extends ConformanceCase {
     assertThat(told.thrown()).isEmpty();
     contains(queue, "other");
   }
+
+  @Statement(
+      id = "7.3.4-17",
+      text = "A message listener may send asynchronously and commit, which waits for the callback.")
+  void listenerCommitsAsynchronousSends() throws Exception {
+    Queue in = queue();
+    Queue out = queue();
+    send(in, "order");
+    Session session = session(Session.SESSION_TRANSACTED);
+    MessageProducer producer = session.createProducer(out);
+    Completions told = new Completions();
+    CompletableFuture<Integer> completedAtCommit = new CompletableFuture<>();
+    session
+        .createConsumer(in)
+        .setMessageListener(
+            message -> {
+              try {
+                producer.send(session.createTextMessage("done"), told);
+                session.commit();
+                completedAtCommit.complete(told.completed().size());
+              } catch (JMSException e) {
+                completedAtCommit.completeExceptionally(e);
+              }
+            });
+    assertThat(await(completedAtCommit)).isEqualTo(1);
+    contains(out, "done");
+  }
+
+  @Statement(id = "7.3.4-18", text = "A callback may stop and start its connection.")
+  void callbackMayStopAndStart() throws JMSException {
+    Queue queue = queue();
+    Sending sending = sending(Session.AUTO_ACKNOWLEDGE, queue);
+    Completions told =
+        new Completions(
+            message -> {
+              sending.connection().start();
+              sending.connection().stop();
+              sending.connection().start();
+            });
+    sending.producer().send(sending.session().createTextMessage("any"), told);
+    told.await(1);
+    assertThat(told.thrown()).isEmpty();
+    assertThat(receiveText(sending.session().createConsumer(queue))).isEqualTo("any");
+  }
 }

@@ -407,4 +407,14 @@ class DeliveryOptionsTest extends ConformanceCase {
         .pollInterval(java.time.Duration.ofMillis(5))
         .until(() -> System.currentTimeMillis() > time);
   }
+
+  @Statement(id = "7.8-6", text = "The longest time-to-live there is does not expire a message.")
+  void longestTimeToLive() throws JMSException {
+    Session session = session();
+    Queue queue = queue();
+    session
+        .createProducer(queue)
+        .send(session.createTextMessage("lasting"), PERSISTENT, 4, Long.MAX_VALUE);
+    contains(queue, "lasting");
+  }
 }

@@ -324,4 +324,54 @@ class ClosingConsumerTest extends ConformanceCase {
     send(queue, "1");
     assertThat(inbox.nextText()).isEqualTo("1");
   }
+
+  @Statement(id = "8.8-18", text = "A listener may close another consumer of its session.")
+  void listenerMayCloseAnotherConsumer() throws JMSException {
+    Queue queue = queue();
+    Queue other = queue();
+    Session session = session();
+    Inbox inbox = new Inbox();
+    MessageConsumer closed = session.createConsumer(other);
+    closed.setMessageListener(inbox);
+    Inbox own = new Inbox();
+    session
+        .createConsumer(queue)
+        .setMessageListener(
+            message -> {
+              try {
+                closed.close();
+              } catch (JMSException e) {
+                throw new AssertionError(e);
+              }
+              own.onMessage(message);
+            });
+    send(queue, "1");
+    assertThat(own.nextText()).isEqualTo("1");
+    send(other, "2");
+    inbox.staysEmpty();
+    contains(other, "2");
+  }
+
+  @Statement(
+      id = "8.8-19",
+      text = "A consumer that is closed twice at the same time is closed once, without harm.")
+  void closedByTwoThreads() throws Exception {
+    Queue queue = queue();
+    Session session = session();
+    MessageConsumer consumer = session.createConsumer(queue);
+    CompletableFuture<Message> received = inBackground(consumer::receive);
+    staysBlocked(received);
+    CompletableFuture<Boolean> one = inBackground(() -> close(consumer));
+    CompletableFuture<Boolean> other = inBackground(() -> close(consumer));
+    await(one);
+    await(other);
+    assertThat(await(received)).isNull();
+    send(queue, "any");
+    assertThat(receiveText(session.createConsumer(queue))).isEqualTo("any");
+  }
+
+  private static boolean close(MessageConsumer consumer) throws JMSException {
+    consumer.close();
+    return true;
+  }
 }

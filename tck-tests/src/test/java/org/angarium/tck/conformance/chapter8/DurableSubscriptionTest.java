@@ -401,4 +401,52 @@ class DurableSubscriptionTest extends ConformanceCase {
     assertThat(again.getBody(String.class)).isEqualTo("any");
     assertThat(again.getJMSRedelivered()).isTrue();
   }
+
+  @Statement(
+      id = "8.3.3-25",
+      text = "Client identifier and name are told apart, whatever dots are in them.")
+  void clientIdAndNameAreTwoThings() throws JMSException {
+    Topic topic = topic();
+    String clientId = fresh("client");
+    Session dotted = identified(clientId + ".b", Session.AUTO_ACKNOWLEDGE);
+    Session plain = identified(clientId, Session.AUTO_ACKNOWLEDGE);
+    MessageConsumer first = dotted.createDurableConsumer(topic, "c");
+    MessageConsumer second = plain.createDurableConsumer(topic, "b.c");
+    send(topic, "any");
+    assertThat(receiveText(first)).isEqualTo("any");
+    assertThat(receiveText(second)).isEqualTo("any");
+  }
+
+  @Statement(
+      id = "8.3.3-26",
+      text = "With noLocal, what the own connection sent in a transaction is not added either.")
+  void noLocalInTransaction() throws JMSException {
+    Topic topic = topic();
+    Connection connection = connection(fresh("client"));
+    connection.start();
+    Session transacted = connection.createSession(Session.SESSION_TRANSACTED);
+    MessageConsumer consumer =
+        connection.createSession().createDurableConsumer(topic, NAME, null, true);
+    send(transacted, topic, "own");
+    transacted.commit();
+    send(topic, "another's");
+    assertThat(receiveText(consumer)).isEqualTo("another's");
+    receivesNothing(consumer);
+  }
+
+  @Statement(
+      id = "8.3.3-27",
+      text = "A subscription made after a commit does not get the transaction's messages.")
+  void subscriptionsOfATransaction() throws JMSException {
+    Topic topic = topic();
+    Session session = identified();
+    session.createDurableConsumer(topic, NAME).close();
+    Session transacted = session(Session.SESSION_TRANSACTED);
+    send(transacted, topic, "committed");
+    transacted.commit();
+    MessageConsumer later = session.createDurableConsumer(topic, "later");
+    MessageConsumer consumer = session.createDurableConsumer(topic, NAME);
+    assertThat(receiveText(consumer)).isEqualTo("committed");
+    receivesNothing(later);
+  }
 }

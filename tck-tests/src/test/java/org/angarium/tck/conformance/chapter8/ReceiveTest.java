@@ -189,4 +189,29 @@ class ReceiveTest extends ConformanceCase {
     connection.start();
     assertThat(await(received).getBody(String.class)).isEqualTo("any");
   }
+
+  @Statement(id = "8.5-15", text = "The longest time-out there is waits as if for ever.")
+  void longestTimeout() throws Exception {
+    Queue queue = queue();
+    MessageConsumer consumer = session().createConsumer(queue);
+    CompletableFuture<Message> received = inBackground(() -> consumer.receive(Long.MAX_VALUE));
+    staysBlocked(received);
+    send(queue, "any");
+    assertThat(await(received).getBody(String.class)).isEqualTo("any");
+  }
+
+  @Statement(
+      id = "8.5-16",
+      text = "A message that a timed-out receive did not get goes to any other consumer.")
+  void timedOutReceiveTakesNothing() throws JMSException {
+    Queue queue = queue();
+    Session session = session();
+    MessageConsumer first = session.createConsumer(queue);
+    assertThat(first.receive(1)).isNull();
+    assertThat(first.receiveNoWait()).isNull();
+    first.close();
+    send(queue, "any");
+    Message message = receive(session().createConsumer(queue));
+    assertThat(message.getJMSRedelivered()).isFalse();
+  }
 }

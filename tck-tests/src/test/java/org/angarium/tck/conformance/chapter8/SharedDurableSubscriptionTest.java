@@ -253,4 +253,46 @@ class SharedDurableSubscriptionTest extends ConformanceCase {
     receivesNothing(nonDurable);
     assertThat(receiveText(durable)).isEqualTo("any");
   }
+
+  @Statement(
+      id = "8.3.4-14",
+      text = "Client identifier and name are told apart, whatever dots are in them.")
+  void clientIdAndNameAreTwoThings() throws JMSException {
+    Topic topic = topic();
+    String clientId = fresh("client");
+    Connection connection = connection(clientId);
+    connection.start();
+    MessageConsumer first = connection.createSession().createSharedDurableConsumer(topic, "b");
+    MessageConsumer second = session().createSharedDurableConsumer(topic, clientId + ".b");
+    send(topic, "any");
+    assertThat(receiveText(first)).isEqualTo("any");
+    assertThat(receiveText(second)).isEqualTo("any");
+  }
+
+  @Statement(
+      id = "8.3.4-15",
+      text = "No selector, null and the empty text are the same terms for an active subscription.")
+  void noSelectorIsOneTerm() throws JMSException {
+    Topic topic = topic();
+    Session session = session();
+    session.createSharedDurableConsumer(topic, name);
+    session.createSharedDurableConsumer(topic, name, null);
+    MessageConsumer third = session.createSharedDurableConsumer(topic, name, "");
+    assertThat(third.getMessageSelector()).isNull();
+  }
+
+  @Statement(
+      id = "8.3.4-16",
+      text = "unsubscribe is refused while a message of it is unacknowledged in the session.")
+  void subscriptionWithUnacknowledgedIsNotDeleted() throws JMSException {
+    Topic topic = topic();
+    Session session = other(Session.CLIENT_ACKNOWLEDGE);
+    MessageConsumer consumer = session.createSharedDurableConsumer(topic, name);
+    send(topic, "any");
+    Message message = receive(consumer);
+    consumer.close();
+    refuses(JMSException.class, () -> session.unsubscribe(name));
+    message.acknowledge();
+    session.unsubscribe(name);
+  }
 }

@@ -212,4 +212,34 @@ class SharedSubscriptionTest extends ConformanceCase {
     assertThat(again.getBody(String.class)).isEqualTo("any");
     assertThat(again.getJMSRedelivered()).isTrue();
   }
+
+  @Statement(
+      id = "8.3.2-12",
+      text = "No selector, null and the empty text are the same terms for an active subscription.")
+  void noSelectorIsOneTerm() throws JMSException {
+    Topic topic = topic();
+    Session session = session();
+    MessageConsumer first = session.createSharedConsumer(topic, name);
+    MessageConsumer second = session.createSharedConsumer(topic, name, null);
+    MessageConsumer third = session.createSharedConsumer(topic, name, "");
+    first.close();
+    second.close();
+    send(topic, "any");
+    assertThat(receiveText(third)).isEqualTo("any");
+  }
+
+  @Statement(
+      id = "8.3.2-13",
+      text = "Client identifier and name are told apart, whatever dots are in them.")
+  void clientIdAndNameAreTwoThings() throws JMSException {
+    Topic topic = topic();
+    String clientId = fresh("client");
+    Connection connection = connection(clientId);
+    connection.start();
+    MessageConsumer first = connection.createSession().createSharedConsumer(topic, "b");
+    MessageConsumer second = session().createSharedConsumer(topic, clientId + ".b");
+    send(topic, "any");
+    assertThat(receiveText(first)).isEqualTo("any");
+    assertThat(receiveText(second)).isEqualTo("any");
+  }
 }
