@@ -323,17 +323,10 @@ public class AngariumJMSContext implements JMSContext {
     return createBrowser(queue, null);
   }
 
-  /** A browser; like a consumer it starts the connection, unless that was switched off. */
+  /** A browser; it is no consumer and does not start the connection (JMS 3.1, 8.4). */
   @Override
   public QueueBrowser createBrowser(Queue queue, @Nullable String messageSelector) {
-    return Unchecked.ask(
-        () -> {
-          QueueBrowser browser = session().createBrowser(queue, messageSelector);
-          if (autoStart) {
-            connection.start();
-          }
-          return browser;
-        });
+    return Unchecked.ask(() -> session().createBrowser(queue, messageSelector));
   }
 
   @Override

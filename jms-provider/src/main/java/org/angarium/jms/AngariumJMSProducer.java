@@ -10,7 +10,9 @@ import jakarta.jms.MessageFormatException;
 import jakarta.jms.ObjectMessage;
 import jakarta.jms.TextMessage;
 import java.io.Serializable;
+import java.util.AbstractSet;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -301,10 +303,23 @@ final class AngariumJMSProducer implements JMSProducer {
     return template.getObjectProperty(name);
   }
 
-  /** The names as they are now; the set cannot be changed. */
+  /** The names; the set changes with the properties and cannot be changed otherwise. */
   @Override
   public Set<String> getPropertyNames() {
-    return Collections.unmodifiableSet(names());
+    return Collections.unmodifiableSet(new Names());
+  }
+
+  /** The names of the properties as they are at each call. */
+  private final class Names extends AbstractSet<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return names().iterator();
+    }
+
+    @Override
+    public int size() {
+      return names().size();
+    }
   }
 
   private Set<String> names() {

@@ -16,6 +16,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,6 +134,16 @@ class ContextProducerTest {
     assertThat(producer.propertyExists("int")).isFalse();
     producer.send(queue, "a");
     assertThat(received()).satisfies(m -> assertThat(m.propertyExists("int")).isFalse());
+  }
+
+  @Test
+  void namesPropertiesInASetThatChangesWithThem() {
+    Set<String> names = producer.getPropertyNames();
+    producer.setProperty("a", 1).setProperty("b", 2);
+
+    assertThat(names).containsExactlyInAnyOrder("a", "b");
+    producer.clearProperties();
+    assertThat(names).isEmpty();
   }
 
   @Test

@@ -245,6 +245,19 @@ class ContextTest {
   }
 
   @Test
+  void aBrowserDoesNotStartTheConnection() {
+    JMSContext context = broker.context(JMSContext.AUTO_ACKNOWLEDGE);
+    context.setAutoStart(false);
+    JMSConsumer consumer = context.createConsumer(queue);
+    context.setAutoStart(true);
+    context.createProducer().send(queue, "a");
+    context.createBrowser(queue);
+    context.createBrowser(queue, "TRUE");
+
+    assertThat(consumer.receive(20)).isNull();
+  }
+
+  @Test
   void browses() throws Exception {
     JMSContext context = broker.context(JMSContext.AUTO_ACKNOWLEDGE);
     context.createProducer().send(queue, "a");
