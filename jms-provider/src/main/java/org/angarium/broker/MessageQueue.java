@@ -429,7 +429,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     onceRecovered.clear();
   }
 
-  /** Runs a task here when all that the store holds is known, or is known to be unreadable. */
+  /**
+   * Runs a task here when all that the store holds is known, or is known to be unreadable; before
+   * anything is delivered.
+   */
   @Override
   public void onceRecovered(Runnable task) {
     if (recovering) {
@@ -460,8 +463,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     if (page.size() == RECOVERY_PAGE) {
       recoverPage(page.get(page.size() - 1).key(), heldSequences);
     } else {
-      dispatch.resume();
       recoveryEnded();
+      dispatch.resume();
     }
   }
 

@@ -21,13 +21,9 @@ import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
-import org.angarium.store.Batch;
+import org.angarium.store.ForwardingStore;
 import org.angarium.store.MemoryStore;
-import org.angarium.store.MessageKey;
-import org.angarium.store.Recovered;
 import org.angarium.store.Store;
-import org.angarium.store.StoredMessage;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,12 +121,11 @@ class LoadedBodyTest {
   }
 
   /** Reads a body when it is told to. */
-  private static final class SlowStore implements Store {
+  private static final class SlowStore extends ForwardingStore {
     final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
-    private final Store store;
 
     SlowStore(Store store) {
-      this.store = store;
+      super(store);
     }
 
     void answer() {
@@ -139,46 +134,7 @@ class LoadedBodyTest {
 
     @Override
     public void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver) {
-      asked.add(() -> store.readBody(body, receiver));
-    }
-
-    @Override
-    public long epoch() {
-      return store.epoch();
-    }
-
-    @Override
-    public String brokerId() {
-      return store.brokerId();
-    }
-
-    @Override
-    public boolean outlivesProcess() {
-      return store.outlivesProcess();
-    }
-
-    @Override
-    public Recovered recovered() {
-      return store.recovered();
-    }
-
-    @Override
-    public void submit(Batch batch, Completion completion) {
-      store.submit(batch, completion);
-    }
-
-    @Override
-    public void page(
-        long queueId,
-        @Nullable MessageKey after,
-        int limit,
-        Receiver<List<StoredMessage>> receiver) {
-      store.page(queueId, after, limit, receiver);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      asked.add(() -> super.readBody(body, receiver));
     }
   }
 }
