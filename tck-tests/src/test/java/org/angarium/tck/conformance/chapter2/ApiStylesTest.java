@@ -127,12 +127,13 @@ class ApiStylesTest extends ConformanceCase {
 
   @Statement(
       id = "2.8.2-3",
-      text = "A context that was made from another one shares its connection.")
+      text = "A context made from another one has its connection, and a session mode of its own.")
   void contextsShareAConnection() {
     JMSContext first = context();
     first.setClientID(fresh("client"));
     JMSContext second = closing(first.createContext(JMSContext.CLIENT_ACKNOWLEDGE));
     assertThat(second.getClientID()).isEqualTo(first.getClientID());
+    assertThat(second.getSessionMode()).isEqualTo(JMSContext.CLIENT_ACKNOWLEDGE);
     TemporaryQueue ofTheConnection = first.createTemporaryQueue();
     JMSConsumer consumer = second.createConsumer(ofTheConnection);
     first.createProducer().send(ofTheConnection, "any");
