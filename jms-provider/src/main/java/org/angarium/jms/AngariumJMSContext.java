@@ -80,11 +80,17 @@ public class AngariumJMSContext implements JMSContext {
     return session;
   }
 
+  /** The connection, which others may go on with when this context is closed. */
+  private AngariumConnection open() throws JMSException {
+    session.checkOpen();
+    return connection;
+  }
+
   @Override
   public JMSContext createContext(int sessionMode) {
     return Unchecked.ask(
         () -> {
-          connection.use();
+          open().use();
           return new AngariumJMSContext(connection, connection.newSession(Domain.ANY, sessionMode));
         });
   }
@@ -93,37 +99,37 @@ public class AngariumJMSContext implements JMSContext {
 
   @Override
   public @Nullable String getClientID() {
-    return Unchecked.ask(connection::getClientID);
+    return Unchecked.ask(() -> open().getClientID());
   }
 
   @Override
   public void setClientID(String clientID) {
-    Unchecked.run(() -> connection.setClientID(clientID));
+    Unchecked.run(() -> open().setClientID(clientID));
   }
 
   @Override
   public ConnectionMetaData getMetaData() {
-    return Unchecked.ask(connection::getMetaData);
+    return Unchecked.ask(() -> open().getMetaData());
   }
 
   @Override
   public @Nullable ExceptionListener getExceptionListener() {
-    return Unchecked.ask(connection::getExceptionListener);
+    return Unchecked.ask(() -> open().getExceptionListener());
   }
 
   @Override
   public void setExceptionListener(@Nullable ExceptionListener listener) {
-    Unchecked.run(() -> connection.setExceptionListener(listener));
+    Unchecked.run(() -> open().setExceptionListener(listener));
   }
 
   @Override
   public void start() {
-    Unchecked.run(connection::start);
+    Unchecked.run(() -> open().start());
   }
 
   @Override
   public void stop() {
-    Unchecked.run(connection::stop);
+    Unchecked.run(() -> open().stop());
   }
 
   @Override

@@ -82,6 +82,30 @@ class ContextTest {
   }
 
   @Test
+  void aClosedOneRefusesEverythingWhileAnotherGoesOn() {
+    JMSContext open = broker.context(JMSContext.AUTO_ACKNOWLEDGE);
+    JMSContext closed = open.createContext(JMSContext.AUTO_ACKNOWLEDGE);
+    closed.close();
+    Map<String, Runnable> calls =
+        Map.of(
+            "start", closed::start,
+            "stop", closed::stop,
+            "getClientID", closed::getClientID,
+            "setClientID", () -> closed.setClientID("c"),
+            "getMetaData", closed::getMetaData,
+            "getExceptionListener", closed::getExceptionListener,
+            "setExceptionListener", () -> closed.setExceptionListener(e -> {}),
+            "createContext", () -> closed.createContext(JMSContext.AUTO_ACKNOWLEDGE),
+            "createMessage", closed::createMessage);
+    calls.forEach(
+        (name, call) ->
+            assertThatThrownBy(call::run)
+                .as(name)
+                .isInstanceOf(IllegalStateRuntimeException.class));
+    open.start();
+  }
+
+  @Test
   void cannotBeClosedByItsOwnListener() throws Exception {
     JMSContext context = broker.context(JMSContext.AUTO_ACKNOWLEDGE);
     List<Exception> thrown = new CopyOnWriteArrayList<>();
