@@ -40,7 +40,7 @@ public interface Provider extends AutoCloseable {
   /** Such a provider whose data outlives {@link #restart()}; may be this one. */
   Provider durable(Path folder);
 
-  /** Stops the broker and starts it again on the same data; all connections are closed before. */
+  /** Stops the broker, which ends its connections, and starts it again on the same data. */
   void restart();
 
   /** Forgets what is left of a test. */

@@ -37,6 +37,11 @@ abstract class RestartCase extends ConformanceCase {
     durable.restart();
   }
 
+  /** Stops the provider, which ends what the test has open, and starts it again. */
+  final void restartUnderUse() {
+    durable.restart();
+  }
+
   /** A new context that acknowledges by itself, open until the next restart. */
   final JMSContext open() {
     return open(JMSContext.AUTO_ACKNOWLEDGE);
