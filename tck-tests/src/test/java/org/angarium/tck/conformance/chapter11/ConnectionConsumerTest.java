@@ -266,6 +266,7 @@ class ConnectionConsumerTest extends ConformanceCase {
         connection.createSharedDurableConnectionConsumer(topic, name, null, pool, 1);
     assertThat(inbox.nextText()).isEqualTo("kept");
     consumer.close();
+    connection.close(); // waits for the listener, so that the message is acknowledged
     session().unsubscribe(name);
   }
 
