@@ -10,6 +10,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.QueueSender;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicPublisher;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class AngariumProducer implements MessageProducer, QueueSender, TopicPubli
   private final @Nullable AngariumDestination destination;
   private SendOptions options = SendOptions.DEFAULT;
   private volatile boolean closed;
+
+  /** How many asynchronous sends have not ended, or have a listener that has not returned. */
+  private final AtomicInteger untold = new AtomicInteger();
 
   /**
    * A producer.
@@ -222,7 +226,7 @@ final class AngariumProducer implements MessageProducer, QueueSender, TopicPubli
       throw new UnsupportedOperationException(
           "this producer was made without a destination; name one with each send");
     }
-    session.sender().send(destination, message, with, listener);
+    dispatch(destination, message, with, listener);
   }
 
   private void sendTo(
@@ -237,7 +241,56 @@ final class AngariumProducer implements MessageProducer, QueueSender, TopicPubli
           "this producer was made for %s; make one without a destination to name it with each send"
               .formatted(destination));
     }
-    session.sender().send(AngariumDestination.from(to), message, with, listener);
+    dispatch(AngariumDestination.from(to), message, with, listener);
+  }
+
+  private void dispatch(
+      AngariumDestination to,
+      @Nullable Message message,
+      SendOptions with,
+      @Nullable CompletionListener listener)
+      throws JMSException {
+    if (listener == null) {
+      session.sender().send(to, message, with, null);
+      return;
+    }
+    untold.incrementAndGet();
+    boolean sent = false;
+    try {
+      session.sender().send(to, message, with, new Telling(listener));
+      sent = true;
+    } finally {
+      if (!sent) {
+        untold.decrementAndGet();
+      }
+    }
+  }
+
+  /** Tells a listener of one send, and notes that it was told. */
+  private final class Telling implements CompletionListener {
+    private final CompletionListener listener;
+
+    Telling(CompletionListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onCompletion(Message message) {
+      try {
+        listener.onCompletion(message);
+      } finally {
+        untold.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void onException(Message message, Exception exception) {
+      try {
+        listener.onException(message, exception);
+      } finally {
+        untold.decrementAndGet();
+      }
+    }
   }
 
   private static CompletionListener required(@Nullable CompletionListener listener) {
@@ -250,17 +303,22 @@ final class AngariumProducer implements MessageProducer, QueueSender, TopicPubli
 
   /**
    * Closes the producer once its sends have ended and their listeners have returned (JMS 3.1,
-   * 7.3.4). Idempotent.
+   * 7.3.4). A CompletionListener may close another producer than its own, when there is nothing to
+   * wait for. Idempotent.
    *
-   * @throws IllegalStateException when a CompletionListener of the session calls it
+   * @throws IllegalStateException when a CompletionListener of the session calls it and has not
+   *     returned from, or is still to be told of, a send of this producer
    */
   @Override
   public void close() throws JMSException {
-    if (!closed) {
+    if (closed) {
+      return;
+    }
+    if (untold.get() > 0) {
       session.asyncSends().refuseInCallback("MessageProducer.close");
       session.asyncSends().awaitNone();
-      closed = true;
     }
+    closed = true;
   }
 
   private void checkOpen() throws IllegalStateException {

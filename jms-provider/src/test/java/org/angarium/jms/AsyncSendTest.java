@@ -218,6 +218,38 @@ class AsyncSendTest {
   }
 
   @Test
+  void aListenerClosesAnotherProducerUnlessThatHasToWait() throws Exception {
+    Session session = broker.session(Session.AUTO_ACKNOWLEDGE);
+    MessageProducer producer = session.createProducer(queue);
+    MessageProducer idle = session.createProducer(queue);
+    MessageProducer busy = session.createProducer(queue);
+    CountDownLatch bothSent = new CountDownLatch(1);
+    List<Exception> thrown = new CopyOnWriteArrayList<>();
+    Told told =
+        new Told() {
+          @Override
+          public void onCompletion(Message message) {
+            try {
+              bothSent.await(10, TimeUnit.SECONDS);
+              idle.close();
+              busy.close();
+            } catch (JMSException | InterruptedException e) {
+              thrown.add(e);
+            }
+            super.onCompletion(message);
+          }
+        };
+    producer.send(session.createMessage(), told);
+    busy.send(session.createMessage(), new Told());
+    bothSent.countDown();
+    await().atMost(LIMIT).until(() -> told.completed.size() == 1);
+
+    assertThat(thrown).hasSize(1).first().isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(idle::getPriority).isInstanceOf(IllegalStateException.class);
+    assertThat(busy.getPriority()).isEqualTo(4);
+  }
+
+  @Test
   void aListenerThatThrowsDoesNoHarm() throws Exception {
     Session session = broker.session(Session.AUTO_ACKNOWLEDGE);
     MessageProducer producer = session.createProducer(queue);

@@ -18,6 +18,8 @@ import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ import org.angarium.tck.conformance.Feature;
 import org.angarium.tck.conformance.Inbox;
 import org.angarium.tck.conformance.Statement;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Connection consumers, and the sessions of a server's pool that they load. */
@@ -47,10 +50,10 @@ class ConnectionConsumerTest extends ConformanceCase {
     return connection;
   }
 
-  private static void eventually(org.awaitility.core.ThrowingRunnable holds) {
+  private static void eventually(ThrowingRunnable holds) {
     Awaitility.await()
-        .pollInterval(java.time.Duration.ofMillis(5))
-        .atMost(java.time.Duration.ofMillis(LIMIT_MS))
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofMillis(LIMIT_MS))
         .untilAsserted(holds);
   }
 
@@ -521,7 +524,7 @@ class ConnectionConsumerTest extends ConformanceCase {
         Pool.of(3, connection, Session.AUTO_ACKNOWLEDGE, message -> count.incrementAndGet());
     connection.createConnectionConsumer(queue, null, pool, 4);
     String[] texts = new String[60];
-    java.util.Arrays.fill(texts, "any");
+    Arrays.fill(texts, "any");
     send(queue, texts);
     eventually(() -> assertThat(browse(session(), queue)).isEmpty());
     connection.close();

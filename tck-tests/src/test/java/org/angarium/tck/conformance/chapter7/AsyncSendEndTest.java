@@ -309,4 +309,17 @@ class AsyncSendEndTest extends ConformanceCase {
     assertThat(told.thrown()).isEmpty();
     assertThat(receiveText(sending.session().createConsumer(queue))).isEqualTo("any");
   }
+
+  @Statement(
+      id = "7.3.4-19",
+      text = "A callback may close a producer of its session that is not its own.")
+  void callbackMayCloseAnotherProducer() throws JMSException {
+    Sending sending = sending(Session.AUTO_ACKNOWLEDGE, queue());
+    MessageProducer other = sending.session().createProducer(queue());
+    Completions told = new Completions(message -> other.close());
+    sending.producer().send(sending.session().createTextMessage("any"), told);
+    told.await(1);
+    assertThat(told.thrown()).isEmpty();
+    refuses(IllegalStateException.class, () -> other.send(sending.session().createMessage()));
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,8 +102,8 @@ final class Completions implements CompletionListener {
   /** Waits until so many callbacks have returned. */
   Completions await(int count) {
     Awaitility.await()
-        .atMost(java.time.Duration.ofMillis(ConformanceCase.LIMIT_MS))
-        .pollInterval(java.time.Duration.ofMillis(2))
+        .atMost(Duration.ofMillis(ConformanceCase.LIMIT_MS))
+        .pollInterval(Duration.ofMillis(2))
         .untilAsserted(() -> assertThat(completed.size() + failed.size()).isEqualTo(count));
     return this;
   }

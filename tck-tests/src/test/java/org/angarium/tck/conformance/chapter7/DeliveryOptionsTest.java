@@ -14,6 +14,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
+import java.time.Duration;
 import org.angarium.tck.conformance.ConformanceCase;
 import org.angarium.tck.conformance.Inbox;
 import org.angarium.tck.conformance.Statement;
@@ -404,7 +405,7 @@ class DeliveryOptionsTest extends ConformanceCase {
 
   private static void awaitPast(long time) {
     Awaitility.await()
-        .pollInterval(java.time.Duration.ofMillis(5))
+        .pollInterval(Duration.ofMillis(5))
         .until(() -> System.currentTimeMillis() > time);
   }
 

@@ -88,7 +88,10 @@ class ClosingConsumerTest extends ConformanceCase {
     await(closed);
     assertThat(inbox.nextText()).isEqualTo("1");
     inbox.staysEmpty();
-    contains(queue, "2");
+    Message second = receive(session().createConsumer(queue));
+    assertThat(second.getBody(String.class)).isEqualTo("2");
+    assertThat(second.getJMSRedelivered()).isFalse();
+    assertThat(second.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
   }
 
   private static void awaitUnchecked(CountDownLatch latch) {
