@@ -2,12 +2,15 @@ package org.angarium.broker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.message.Address;
@@ -44,7 +47,9 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   private final Subscriptions subscriptions;
   private final BranchTable branches;
   private final AtomicLong connectionNumbers = new AtomicLong();
-  private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<ClientConnection> connections =
+      new ConcurrentSkipListSet<>(
+          Comparator.comparing(connection -> connection.info().connectionId()));
   private final Map<String, ClientConnection> clientIds = new ConcurrentHashMap<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable SessionException endReason;
@@ -77,7 +82,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
     for (StoredBranch branch : recovered.branches()) {
       branches.recovered(branch, workOf(branch, heldByQueue));
     }
-    for (Long queueId : recovered.messageCounts().keySet()) {
+    for (Long queueId : new TreeSet<>(recovered.messageCounts().keySet())) {
       MessageQueue queue = catalog.queue(queueId);
       if (queue != null) {
         Set<Long> held = heldByQueue.getOrDefault(queueId, Set.of());

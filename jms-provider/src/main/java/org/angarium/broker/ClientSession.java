@@ -1,10 +1,12 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.angarium.message.Address;
@@ -41,20 +43,29 @@ final class ClientSession implements BrokerSession {
   private final ClientConnection connection;
   private final Engine engine;
   private final Catalog catalog;
+  private final long number;
   private final SessionRequest.Mode mode;
   private final LocalTransaction transaction;
   private final BranchCalls branchCalls;
   private final Map<Long, OpenConsumer> consumers = new ConcurrentHashMap<>();
 
   /** The queues that may hold deliveries of this session, with the number of its consumers. */
-  private final Map<MessageQueue, Integer> queues = new ConcurrentHashMap<>();
+  private final Map<MessageQueue, Integer> queues =
+      new ConcurrentSkipListMap<>(Comparator.comparingLong(MessageQueue::queueId));
 
   /** How many requests are on their way through the catalog. */
   private final AtomicInteger inCatalog = new AtomicInteger();
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  ClientSession(BrokerCore broker, ClientConnection connection, SessionRequest.Mode mode) {
+  /**
+   * A session without consumers.
+   *
+   * @param number unique within the connection, ascending
+   */
+  ClientSession(
+      BrokerCore broker, ClientConnection connection, long number, SessionRequest.Mode mode) {
+    this.number = number;
     this.broker = broker;
     this.connection = connection;
     this.engine = broker.engine();
@@ -63,6 +74,11 @@ final class ClientSession implements BrokerSession {
     this.transaction = new LocalTransaction(engine.store());
     this.branchCalls =
         new BranchCalls(broker.branches(), connection.info().user(), engine.completions());
+  }
+
+  /** Its place among the sessions of its connection. */
+  long number() {
+    return number;
   }
 
   // --- sending
