@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.angarium.message.Address;
 import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
@@ -185,6 +186,8 @@ final class ClientSession implements BrokerSession {
       return closedReply();
     }
     Reply<Void> reply = newReply();
+    inCatalog.incrementAndGet();
+    reply.whenDone((nothing, failure) -> inCatalog.decrementAndGet());
     new ConsumerOpening(broker, connection, this, request, handler).open(reply);
     return reply;
   }
@@ -229,49 +232,77 @@ final class ClientSession implements BrokerSession {
 
   @Override
   public void credit(long consumerId, int deliveries) {
-    OpenConsumer open = consumers.get(consumerId);
-    if (open != null && deliveries > 0) {
-      open.queue()
-          .mailbox()
-          .post(() -> open.queue().dispatch().credit(open.consumer(), deliveries));
+    if (deliveries > 0) {
+      withConsumer(
+          consumerId,
+          open ->
+              open.queue()
+                  .mailbox()
+                  .post(() -> open.queue().dispatch().credit(open.consumer(), deliveries)),
+          () -> {});
     }
   }
 
   @Override
   public Reply<Void> flush(long consumerId) {
-    OpenConsumer open = consumers.get(consumerId);
-    if (open == null) {
-      return Reply.done();
-    }
     Reply<Void> reply = newReply();
-    open.queue().mailbox().post(() -> open.queue().dispatch().flush(open.consumer(), reply));
+    withConsumer(
+        consumerId,
+        open ->
+            open.queue()
+                .mailbox()
+                .post(() -> open.queue().dispatch().flush(open.consumer(), reply)),
+        () -> reply.complete(null));
     return reply;
   }
 
   @Override
   public Reply<Void> revokeCredit(long consumerId) {
-    OpenConsumer open = consumers.get(consumerId);
-    if (open == null) {
-      return Reply.done();
-    }
     Reply<Void> reply = newReply();
-    open.queue()
-        .mailbox()
-        .post(
-            () -> {
-              open.queue().dispatch().revokeCredit(open.consumer());
-              reply.complete(null);
-            });
+    withConsumer(
+        consumerId,
+        open ->
+            open.queue()
+                .mailbox()
+                .post(
+                    () -> {
+                      open.queue().dispatch().revokeCredit(open.consumer());
+                      reply.complete(null);
+                    }),
+        () -> reply.complete(null));
     return reply;
   }
 
   @Override
   public Reply<Void> closeConsumer(long consumerId) {
-    OpenConsumer open = consumers.remove(consumerId);
-    if (open == null) {
-      return Reply.done();
-    }
     Reply<Void> reply = newReply();
+    withConsumer(consumerId, open -> close(open, reply), () -> reply.complete(null));
+    return reply;
+  }
+
+  /** Finds a consumer, after those that are on their way through the catalog if need be. */
+  private void withConsumer(long consumerId, Consumer<OpenConsumer> then, Runnable otherwise) {
+    OpenConsumer known = consumers.get(consumerId);
+    if (known != null) {
+      then.accept(known);
+      return;
+    }
+    inOrder(
+        () -> {
+          OpenConsumer open = consumers.get(consumerId);
+          if (open != null) {
+            then.accept(open);
+          } else {
+            otherwise.run();
+          }
+        });
+  }
+
+  private void close(OpenConsumer open, Reply<Void> reply) {
+    if (!consumers.remove(open.consumer().id, open)) {
+      reply.complete(null);
+      return;
+    }
     MessageQueue queue = open.queue();
     queue
         .mailbox()
@@ -288,7 +319,6 @@ final class ClientSession implements BrokerSession {
                 broker.subscriptions().close(subscription, () -> reply.complete(null));
               }
             });
-    return reply;
   }
 
   // --- settling
@@ -309,6 +339,15 @@ final class ClientSession implements BrokerSession {
     if (closed.get()) {
       return closedReply();
     }
+    if (inCatalog.get() == 0) {
+      return settleNow(settlement);
+    }
+    Reply<Void> reply = newReply();
+    inOrder(() -> forward(settleNow(settlement), reply));
+    return reply;
+  }
+
+  private Reply<Void> settleNow(Settlement settlement) {
     Work work = settlement.outcome() == Settlement.Outcome.ACCEPT ? currentWork() : null;
     List<Reply<Void>> parts = new ArrayList<>(1);
     for (List<DeliveryToken> tokens : byQueue(settlement.tokens())) {
@@ -476,7 +515,12 @@ final class ClientSession implements BrokerSession {
 
   @Override
   public Reply<Void> xaStart(BranchId branch, XaStart how) {
-    return closed.get() ? closedReply() : branchCalls.start(branch, how);
+    if (closed.get()) {
+      return closedReply();
+    }
+    Reply<Void> reply = newReply();
+    inOrder(() -> forward(branchCalls.start(branch, how), reply));
+    return reply;
   }
 
   @Override

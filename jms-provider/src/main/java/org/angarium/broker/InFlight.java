@@ -3,8 +3,10 @@ package org.angarium.broker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.angarium.session.DeliveryToken;
 import org.angarium.transaction.Attempt;
 import org.angarium.transaction.Work;
@@ -76,15 +78,16 @@ final class InFlight {
     return all;
   }
 
+  /** The held entries of these attempts, each once however often its attempt is named. */
   List<Entry> held(List<Attempt> accepted) {
-    List<Entry> entries = new ArrayList<>(accepted.size());
+    Set<Entry> entries = new LinkedHashSet<>();
     for (Attempt attempt : accepted) {
       Entry entry = find(attempt, Entry.State.HELD);
       if (entry != null) {
         entries.add(entry);
       }
     }
-    return entries;
+    return new ArrayList<>(entries);
   }
 
   List<Entry> ownedBy(Object session) {

@@ -315,6 +315,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         }
       } else {
         entry.reason = reason == null ? null : DeadLetters.limited(reason);
+        inFlight.remove(entry); // the same token again in this settlement is stale
         back.add(entry);
       }
     }
