@@ -431,7 +431,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   /** Runs a task here when all that the store holds is known, or is known to be unreadable. */
-  void onceRecovered(Runnable task) {
+  @Override
+  public void onceRecovered(Runnable task) {
     if (recovering) {
       onceRecovered.add(task);
     } else {

@@ -62,16 +62,13 @@ final class Commit {
     }
     AtomicInteger left = new AtomicInteger(queues.size());
     for (Work.QueueWork queue : queues) {
-      queue
-          .queue
-          .mailbox()
-          .post(
-              () -> {
-                queue.gather(place);
-                if (left.decrementAndGet() == 0) {
-                  submit(place, batching);
-                }
-              });
+      queue.post(
+          () -> {
+            queue.gather(place);
+            if (left.decrementAndGet() == 0) {
+              submit(place, batching);
+            }
+          });
     }
   }
 
@@ -110,7 +107,7 @@ final class Commit {
   private void finish(boolean apply) {
     if (apply) {
       for (Work.QueueWork queue : work.queues()) {
-        queue.queue.mailbox().post(queue::apply);
+        queue.post(queue::apply);
       }
     }
     outcome.committed();

@@ -11,6 +11,12 @@ public interface Participant {
   /** Where the other methods run. */
   Mailbox mailbox();
 
+  /**
+   * Runs a task, now or when the queue knows what the store holds for it: before that, it does not
+   * know what a recovered branch has accepted.
+   */
+  void onceRecovered(Runnable task);
+
   /** Whether the queue keeps this message in the store; never changes, any thread may ask. */
   boolean stores(Envelope message);
 

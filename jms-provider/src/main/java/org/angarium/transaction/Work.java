@@ -34,6 +34,14 @@ public final class Work {
       this.queue = queue;
     }
 
+    /**
+     * Runs a step in the queue's mailbox. What a recovered branch has accepted must be known there,
+     * while nothing that is only sent waits for a queue to recover.
+     */
+    void post(Runnable step) {
+      queue.mailbox().post(accepted.isEmpty() ? step : () -> queue.onceRecovered(step));
+    }
+
     /** Finds the stored keys of what was accepted and, when asked, places what was sent. */
     void gather(boolean place) {
       acceptedKeys = queue.storedKeys(accepted);
@@ -124,7 +132,7 @@ public final class Work {
   /** Gives back what was accepted and drops what was sent. Returns when the queues were told. */
   public void rollBack() {
     for (QueueWork work : queues()) {
-      work.queue.mailbox().post(work::undo);
+      work.post(work::undo);
     }
   }
 
