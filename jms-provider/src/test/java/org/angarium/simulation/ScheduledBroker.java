@@ -89,6 +89,11 @@ final class ScheduledBroker {
     return new Sent(++messages, this, QUEUE, true, 4, 0, 0, "red", false).envelope();
   }
 
+  /** A message whose body is read from the store after a restart. */
+  Envelope largeMessage() {
+    return new Sent(++messages, this, QUEUE, true, 4, 0, 0, "red", true).envelope();
+  }
+
   QueueSnapshot snapshot(Address queue) {
     List<QueueSnapshot> found = new ArrayList<>();
     connection
@@ -98,12 +103,17 @@ final class ScheduledBroker {
     return found.get(0);
   }
 
+  /** Answers the store's next read. */
+  void read() {
+    scheduler.onOurThread(store::read);
+  }
+
   /** Runs until nothing runs. */
   void run() {
     do {
       runButReads();
       while (store.reads() > 0) {
-        scheduler.onOurThread(store::read);
+        read();
       }
     } while (scheduler.runnableDrains() > 0);
   }
