@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,20 +77,20 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
     for (StoredSubscription stored : recovered.subscriptions()) {
       subscriptions.recovered(stored);
     }
-    Map<Long, Set<Long>> heldByQueue = new HashMap<>();
+    Map<Long, Map<Long, Work>> heldByQueue = new HashMap<>();
     for (StoredBranch branch : recovered.branches()) {
       branches.recovered(branch, workOf(branch, heldByQueue));
     }
     for (Long queueId : new TreeSet<>(recovered.messageCounts().keySet())) {
       MessageQueue queue = catalog.queue(queueId);
       if (queue != null) {
-        Set<Long> held = heldByQueue.getOrDefault(queueId, Set.of());
+        Map<Long, Work> held = heldByQueue.getOrDefault(queueId, Map.of());
         queue.mailbox().post(() -> queue.recover(held));
       }
     }
   }
 
-  private Work workOf(StoredBranch branch, Map<Long, Set<Long>> heldByQueue) {
+  private Work workOf(StoredBranch branch, Map<Long, Map<Long, Work>> heldByQueue) {
     Work work = new Work();
     for (Operation.BranchWork operation : branch.work()) {
       if (operation instanceof Operation.Insert insert) {
@@ -105,7 +104,9 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
         MessageKey key = delete.key();
         MessageQueue queue = catalog.queue(key.queueId());
         if (queue != null) {
-          heldByQueue.computeIfAbsent(key.queueId(), id -> new HashSet<>()).add(key.sequence());
+          heldByQueue
+              .computeIfAbsent(key.queueId(), id -> new HashMap<>())
+              .put(key.sequence(), work);
           work.accept(queue, List.of(new Attempt(key.sequence(), InFlight.RECOVERED_ATTEMPT)));
         }
       }

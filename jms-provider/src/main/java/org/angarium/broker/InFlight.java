@@ -41,7 +41,8 @@ final class InFlight {
   }
 
   /** Takes up an entry whose acceptance is part of a recovered branch. */
-  void addHeld(Entry entry) {
+  void addHeld(Entry entry, Work holder) {
+    entry.owner = holder;
     entry.state = Entry.State.HELD;
     entry.attempt = RECOVERED_ATTEMPT;
     bySequence.put(entry.key.sequence(), entry);
@@ -78,12 +79,12 @@ final class InFlight {
     return all;
   }
 
-  /** The held entries of these attempts, each once however often its attempt is named. */
-  List<Entry> held(List<Attempt> accepted) {
+  /** Of these attempts' entries, those that this work holds; each once, however often named. */
+  List<Entry> held(List<Attempt> accepted, Work holder) {
     Set<Entry> entries = new LinkedHashSet<>();
     for (Attempt attempt : accepted) {
       Entry entry = find(attempt, Entry.State.HELD);
-      if (entry != null) {
+      if (entry != null && entry.owner == holder) {
         entries.add(entry);
       }
     }

@@ -120,6 +120,24 @@ class PipelinedCallsTest {
   }
 
   @Test
+  void aDeliveryThatACommitHoldsIsNotTheNextTransactionsToGiveBack() {
+    BrokerSession session = broker.open(SessionRequest.Mode.TRANSACTED);
+    broker.consume(session, 1, 1);
+    broker.run();
+    broker.open(SessionRequest.Mode.AT_ONCE).send(broker.message());
+    broker.run();
+    List<DeliveryToken> tokens = List.of(delivered.get(0).token());
+    session.settle(Settlement.accept(tokens));
+    session.commit();
+    session.settle(Settlement.accept(tokens));
+    session.rollback();
+    session.credit(1, 5);
+    broker.run();
+    assertThat(delivered).hasSize(1);
+    assertThat(broker.snapshot(QUEUE).messages()).isZero();
+  }
+
+  @Test
   void aDeliveryThatIsRejectedTwiceIsOneDeadLetter() {
     BrokerSession session = broker.open(SessionRequest.Mode.AT_ONCE);
     broker.consume(session, 1, 1);
