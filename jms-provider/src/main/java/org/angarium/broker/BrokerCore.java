@@ -2,12 +2,14 @@ package org.angarium.broker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.message.Address;
@@ -45,7 +47,9 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   private final Subscriptions subscriptions;
   private final BranchTable branches;
   private final AtomicLong connectionNumbers = new AtomicLong();
-  private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+  private final Set<ClientConnection> connections =
+      new ConcurrentSkipListSet<>(
+          Comparator.comparing(connection -> connection.info().connectionId()));
   private final Map<String, ClientConnection> clientIds = new ConcurrentHashMap<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable SessionException endReason;
@@ -74,20 +78,20 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
     for (StoredSubscription stored : recovered.subscriptions()) {
       subscriptions.recovered(stored);
     }
-    Map<Long, Set<Long>> heldByQueue = new HashMap<>();
+    Map<Long, Map<Long, Work>> heldByQueue = new HashMap<>();
     for (StoredBranch branch : recovered.branches()) {
       branches.recovered(branch, workOf(branch, heldByQueue));
     }
-    for (Long queueId : recovered.messageCounts().keySet()) {
+    for (Long queueId : new TreeSet<>(recovered.messageCounts().keySet())) {
       MessageQueue queue = catalog.queue(queueId);
       if (queue != null) {
-        Set<Long> held = heldByQueue.getOrDefault(queueId, Set.of());
+        Map<Long, Work> held = heldByQueue.getOrDefault(queueId, Map.of());
         queue.mailbox().post(() -> queue.recover(held));
       }
     }
   }
 
-  private Work workOf(StoredBranch branch, Map<Long, Set<Long>> heldByQueue) {
+  private Work workOf(StoredBranch branch, Map<Long, Map<Long, Work>> heldByQueue) {
     Work work = new Work();
     for (Operation.BranchWork operation : branch.work()) {
       if (operation instanceof Operation.Insert insert) {
@@ -101,7 +105,9 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
         MessageKey key = delete.key();
         MessageQueue queue = catalog.queue(key.queueId());
         if (queue != null) {
-          heldByQueue.computeIfAbsent(key.queueId(), id -> new HashSet<>()).add(key.sequence());
+          heldByQueue
+              .computeIfAbsent(key.queueId(), id -> new HashMap<>())
+              .put(key.sequence(), work);
           work.accept(queue, List.of(new Attempt(key.sequence(), InFlight.RECOVERED_ATTEMPT)));
         }
       }

@@ -1,12 +1,13 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.message.Address;
@@ -31,7 +32,9 @@ final class ClientConnection implements BrokerConnection {
   private final ConnectionInfo info;
   private final ConnectionEvents events;
   private final Temporaries temporaries;
-  private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Set<ClientSession> sessions =
+      new ConcurrentSkipListSet<>(Comparator.comparingLong(ClientSession::number));
+  private final AtomicLong sessionNumbers = new AtomicLong();
   private final AtomicLong temporaryNumbers = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable String clientId;
@@ -104,7 +107,8 @@ final class ClientConnection implements BrokerConnection {
 
   @Override
   public BrokerSession openSession(SessionRequest request) {
-    ClientSession session = new ClientSession(broker, this, request.mode());
+    ClientSession session =
+        new ClientSession(broker, this, sessionNumbers.incrementAndGet(), request.mode());
     sessions.add(session);
     if (closed.get()) {
       session.close();

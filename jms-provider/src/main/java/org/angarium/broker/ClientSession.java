@@ -1,12 +1,15 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.angarium.message.Address;
 import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
@@ -41,20 +44,29 @@ final class ClientSession implements BrokerSession {
   private final ClientConnection connection;
   private final Engine engine;
   private final Catalog catalog;
+  private final long number;
   private final SessionRequest.Mode mode;
   private final LocalTransaction transaction;
   private final BranchCalls branchCalls;
   private final Map<Long, OpenConsumer> consumers = new ConcurrentHashMap<>();
 
   /** The queues that may hold deliveries of this session, with the number of its consumers. */
-  private final Map<MessageQueue, Integer> queues = new ConcurrentHashMap<>();
+  private final Map<MessageQueue, Integer> queues =
+      new ConcurrentSkipListMap<>(Comparator.comparingLong(MessageQueue::queueId));
 
   /** How many requests are on their way through the catalog. */
   private final AtomicInteger inCatalog = new AtomicInteger();
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  ClientSession(BrokerCore broker, ClientConnection connection, SessionRequest.Mode mode) {
+  /**
+   * A session without consumers.
+   *
+   * @param number unique within the connection, ascending
+   */
+  ClientSession(
+      BrokerCore broker, ClientConnection connection, long number, SessionRequest.Mode mode) {
+    this.number = number;
     this.broker = broker;
     this.connection = connection;
     this.engine = broker.engine();
@@ -63,6 +75,11 @@ final class ClientSession implements BrokerSession {
     this.transaction = new LocalTransaction(engine.store());
     this.branchCalls =
         new BranchCalls(broker.branches(), connection.info().user(), engine.completions());
+  }
+
+  /** Its place among the sessions of its connection. */
+  long number() {
+    return number;
   }
 
   // --- sending
@@ -169,6 +186,8 @@ final class ClientSession implements BrokerSession {
       return closedReply();
     }
     Reply<Void> reply = newReply();
+    inCatalog.incrementAndGet();
+    reply.whenDone((nothing, failure) -> inCatalog.decrementAndGet());
     new ConsumerOpening(broker, connection, this, request, handler).open(reply);
     return reply;
   }
@@ -213,49 +232,77 @@ final class ClientSession implements BrokerSession {
 
   @Override
   public void credit(long consumerId, int deliveries) {
-    OpenConsumer open = consumers.get(consumerId);
-    if (open != null && deliveries > 0) {
-      open.queue()
-          .mailbox()
-          .post(() -> open.queue().dispatch().credit(open.consumer(), deliveries));
+    if (deliveries > 0) {
+      withConsumer(
+          consumerId,
+          open ->
+              open.queue()
+                  .mailbox()
+                  .post(() -> open.queue().dispatch().credit(open.consumer(), deliveries)),
+          () -> {});
     }
   }
 
   @Override
   public Reply<Void> flush(long consumerId) {
-    OpenConsumer open = consumers.get(consumerId);
-    if (open == null) {
-      return Reply.done();
-    }
     Reply<Void> reply = newReply();
-    open.queue().mailbox().post(() -> open.queue().dispatch().flush(open.consumer(), reply));
+    withConsumer(
+        consumerId,
+        open ->
+            open.queue()
+                .mailbox()
+                .post(() -> open.queue().dispatch().flush(open.consumer(), reply)),
+        () -> reply.complete(null));
     return reply;
   }
 
   @Override
   public Reply<Void> revokeCredit(long consumerId) {
-    OpenConsumer open = consumers.get(consumerId);
-    if (open == null) {
-      return Reply.done();
-    }
     Reply<Void> reply = newReply();
-    open.queue()
-        .mailbox()
-        .post(
-            () -> {
-              open.queue().dispatch().revokeCredit(open.consumer());
-              reply.complete(null);
-            });
+    withConsumer(
+        consumerId,
+        open ->
+            open.queue()
+                .mailbox()
+                .post(
+                    () -> {
+                      open.queue().dispatch().revokeCredit(open.consumer());
+                      reply.complete(null);
+                    }),
+        () -> reply.complete(null));
     return reply;
   }
 
   @Override
   public Reply<Void> closeConsumer(long consumerId) {
-    OpenConsumer open = consumers.remove(consumerId);
-    if (open == null) {
-      return Reply.done();
-    }
     Reply<Void> reply = newReply();
+    withConsumer(consumerId, open -> close(open, reply), () -> reply.complete(null));
+    return reply;
+  }
+
+  /** Finds a consumer, after those that are on their way through the catalog if need be. */
+  private void withConsumer(long consumerId, Consumer<OpenConsumer> then, Runnable otherwise) {
+    OpenConsumer known = consumers.get(consumerId);
+    if (known != null) {
+      then.accept(known);
+      return;
+    }
+    inOrder(
+        () -> {
+          OpenConsumer open = consumers.get(consumerId);
+          if (open != null) {
+            then.accept(open);
+          } else {
+            otherwise.run();
+          }
+        });
+  }
+
+  private void close(OpenConsumer open, Reply<Void> reply) {
+    if (!consumers.remove(open.consumer().id, open)) {
+      reply.complete(null);
+      return;
+    }
     MessageQueue queue = open.queue();
     queue
         .mailbox()
@@ -272,7 +319,6 @@ final class ClientSession implements BrokerSession {
                 broker.subscriptions().close(subscription, () -> reply.complete(null));
               }
             });
-    return reply;
   }
 
   // --- settling
@@ -293,6 +339,15 @@ final class ClientSession implements BrokerSession {
     if (closed.get()) {
       return closedReply();
     }
+    if (inCatalog.get() == 0) {
+      return settleNow(settlement);
+    }
+    Reply<Void> reply = newReply();
+    inOrder(() -> forward(settleNow(settlement), reply));
+    return reply;
+  }
+
+  private Reply<Void> settleNow(Settlement settlement) {
     Work work = settlement.outcome() == Settlement.Outcome.ACCEPT ? currentWork() : null;
     List<Reply<Void>> parts = new ArrayList<>(1);
     for (List<DeliveryToken> tokens : byQueue(settlement.tokens())) {
@@ -460,7 +515,12 @@ final class ClientSession implements BrokerSession {
 
   @Override
   public Reply<Void> xaStart(BranchId branch, XaStart how) {
-    return closed.get() ? closedReply() : branchCalls.start(branch, how);
+    if (closed.get()) {
+      return closedReply();
+    }
+    Reply<Void> reply = newReply();
+    inOrder(() -> forward(branchCalls.start(branch, how), reply));
+    return reply;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.angarium.broker;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.angarium.message.Address;
@@ -65,7 +66,7 @@ final class DeadLetters {
       Reply<Void> reply) {
     LocalTransaction transaction = new LocalTransaction(catalog.engine().store());
     List<Attempt> attempts = new ArrayList<>(tokens.size());
-    for (DeliveryToken token : tokens) {
+    for (DeliveryToken token : new LinkedHashSet<>(tokens)) {
       Entry entry = from.current(token, session);
       if (entry == null) {
         reply.fail(Refusals.stale(from.address(), token));

@@ -211,8 +211,9 @@ final class Dispatch {
     answerFlushes(consumer);
   }
 
+  /** Not while a body is loaded: a delivery for which the credit was taken is still to come. */
   private void answerFlushes(QueueConsumer consumer) {
-    if (consumer.credit == 0 || consumer.atEnd && pauses == 0) {
+    if (pauses == 0 && (consumer.credit == 0 || consumer.atEnd)) {
       consumer.answerFlushes();
     }
   }

@@ -3,8 +3,10 @@ package org.angarium.broker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.angarium.session.DeliveryToken;
 import org.angarium.transaction.Attempt;
 import org.angarium.transaction.Work;
@@ -39,7 +41,8 @@ final class InFlight {
   }
 
   /** Takes up an entry whose acceptance is part of a recovered branch. */
-  void addHeld(Entry entry) {
+  void addHeld(Entry entry, Work holder) {
+    entry.owner = holder;
     entry.state = Entry.State.HELD;
     entry.attempt = RECOVERED_ATTEMPT;
     bySequence.put(entry.key.sequence(), entry);
@@ -76,15 +79,16 @@ final class InFlight {
     return all;
   }
 
-  List<Entry> held(List<Attempt> accepted) {
-    List<Entry> entries = new ArrayList<>(accepted.size());
+  /** Of these attempts' entries, those that this work holds; each once, however often named. */
+  List<Entry> held(List<Attempt> accepted, Work holder) {
+    Set<Entry> entries = new LinkedHashSet<>();
     for (Attempt attempt : accepted) {
       Entry entry = find(attempt, Entry.State.HELD);
-      if (entry != null) {
+      if (entry != null && entry.owner == holder) {
         entries.add(entry);
       }
     }
-    return entries;
+    return new ArrayList<>(entries);
   }
 
   List<Entry> ownedBy(Object session) {

@@ -2,7 +2,7 @@ package org.angarium.broker;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.angarium.message.Address;
 import org.angarium.message.Body;
 import org.angarium.message.Envelope;
@@ -21,6 +21,7 @@ import org.angarium.store.StoreException;
 import org.angarium.store.StoredMessage;
 import org.angarium.transaction.Attempt;
 import org.angarium.transaction.Participant;
+import org.angarium.transaction.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -315,6 +316,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         }
       } else {
         entry.reason = reason == null ? null : DeadLetters.limited(reason);
+        inFlight.remove(entry); // the same token again in this settlement is stale
         back.add(entry);
       }
     }
@@ -342,9 +344,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   @Override
-  public List<MessageKey> storedKeys(List<Attempt> held) {
+  public List<MessageKey> storedKeys(List<Attempt> held, Work holder) {
     List<MessageKey> keys = new ArrayList<>(held.size());
-    for (Entry entry : inFlight.held(held)) {
+    for (Entry entry : inFlight.held(held, holder)) {
       if (entry.stored && !retired) {
         keys.add(entry.key);
       }
@@ -353,14 +355,14 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   @Override
-  public void remove(List<Attempt> held) {
-    inFlight.held(held).forEach(inFlight::remove);
+  public void remove(List<Attempt> held, Work holder) {
+    inFlight.held(held, holder).forEach(inFlight::remove);
     checkEmpty();
   }
 
   @Override
-  public void giveBack(List<Attempt> held) {
-    comeBack(inFlight.held(held), true);
+  public void giveBack(List<Attempt> held, Work holder) {
+    comeBack(inFlight.held(held, holder), true);
   }
 
   /** Puts entries back to their places before any of them is handed out again. */
@@ -388,15 +390,15 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   /**
    * Takes up what the store holds, page by page; nothing is delivered until all of it is known.
    *
-   * @param heldSequences the messages that prepared branches have accepted
+   * @param holders the work of the prepared branches that have accepted messages, by sequence
    */
-  void recover(Set<Long> heldSequences) {
+  void recover(Map<Long, Work> holders) {
     recovering = true;
     dispatch.pause();
-    recoverPage(null, heldSequences);
+    recoverPage(null, holders);
   }
 
-  private void recoverPage(@Nullable MessageKey after, Set<Long> heldSequences) {
+  private void recoverPage(@Nullable MessageKey after, Map<Long, Work> holders) {
     engine
         .store()
         .page(
@@ -406,7 +408,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
             new Store.Receiver<>() {
               @Override
               public void received(List<StoredMessage> page) {
-                mailbox.post(() -> takeUp(page, heldSequences));
+                mailbox.post(() -> takeUp(page, holders));
               }
 
               @Override
@@ -447,21 +449,22 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     return unreadable;
   }
 
-  private void takeUp(List<StoredMessage> page, Set<Long> heldSequences) {
+  private void takeUp(List<StoredMessage> page, Map<Long, Work> holders) {
     for (StoredMessage stored : page) {
       if (stored.key().sequence() >>> COUNTER_BITS >= epoch) {
         continue; // came after the start and is known
       }
       Entry entry = new Entry(stored.key(), stored.envelope(), true, stored.notBeforeMs());
       entry.attempts = stored.attempts();
-      if (heldSequences.contains(stored.key().sequence())) {
-        inFlight.addHeld(entry);
+      Work holder = holders.get(stored.key().sequence());
+      if (holder != null) {
+        inFlight.addHeld(entry, holder);
       } else {
         arrive(entry);
       }
     }
     if (page.size() == RECOVERY_PAGE) {
-      recoverPage(page.get(page.size() - 1).key(), heldSequences);
+      recoverPage(page.get(page.size() - 1).key(), holders);
     } else {
       recoveryEnded();
       dispatch.resume();

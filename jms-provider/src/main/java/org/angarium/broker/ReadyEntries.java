@@ -91,6 +91,10 @@ final class ReadyEntries {
         head++;
         holes--;
       }
+      while (head < tail && ring[slot(tail - 1)] == null) {
+        tail--; // else the last entry, when it comes back, would stand behind its own hole
+        holes--;
+      }
       if (holes > 64 && holes > (tail - head) / 2) {
         rebuild(ring.length);
       }

@@ -107,7 +107,7 @@ final class Commit {
   private void finish(boolean apply) {
     if (apply) {
       for (Work.QueueWork queue : work.queues()) {
-        queue.queue.mailbox().post(queue::apply);
+        queue.post(queue::apply);
       }
     }
     outcome.committed();

@@ -23,8 +23,8 @@ public interface Participant {
   /** The queue's id; any thread may ask. */
   long queueId();
 
-  /** The keys of the held deliveries that are in the store. */
-  List<MessageKey> storedKeys(List<Attempt> held);
+  /** The keys of the deliveries, of those that this work holds, that are in the store. */
+  List<MessageKey> storedKeys(List<Attempt> held, Work holder);
 
   /** Gives a message that is about to become visible its place in the queue. */
   MessageKey place(Envelope message);
@@ -32,9 +32,9 @@ public interface Participant {
   /** Makes a placed message visible. */
   void show(MessageKey key, Envelope message);
 
-  /** Removes held deliveries for good. */
-  void remove(List<Attempt> held);
+  /** Removes deliveries for good, of those that this work holds. */
+  void remove(List<Attempt> held, Work holder);
 
-  /** Gives held deliveries back to be delivered again, counted as seen. */
-  void giveBack(List<Attempt> held);
+  /** Gives deliveries back, of those that this work holds, to be delivered again, as seen. */
+  void giveBack(List<Attempt> held, Work holder);
 }

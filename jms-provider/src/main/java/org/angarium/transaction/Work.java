@@ -26,26 +26,27 @@ public final class Work {
     private record Target(Sent sent, int index) {}
 
     final Participant queue;
+    private final Work holder;
     final List<Attempt> accepted = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private List<MessageKey> acceptedKeys = List.of();
 
-    QueueWork(Participant queue) {
+    QueueWork(Participant queue, Work holder) {
       this.queue = queue;
+      this.holder = holder;
     }
 
-    /** Runs a task in the queue's mailbox, when it knows what this transaction has accepted. */
-    void post(Runnable task) {
-      if (accepted.isEmpty()) {
-        queue.mailbox().post(task);
-      } else {
-        queue.mailbox().post(() -> queue.onceRecovered(task));
-      }
+    /**
+     * Runs a step in the queue's mailbox. What a recovered branch has accepted must be known there,
+     * while nothing that is only sent waits for a queue to recover.
+     */
+    void post(Runnable step) {
+      queue.mailbox().post(accepted.isEmpty() ? step : () -> queue.onceRecovered(step));
     }
 
     /** Finds the stored keys of what was accepted and, when asked, places what was sent. */
     void gather(boolean place) {
-      acceptedKeys = queue.storedKeys(accepted);
+      acceptedKeys = queue.storedKeys(accepted, holder);
       if (place) {
         for (Target target : targets) {
           target.sent.places[target.index] = queue.place(target.sent.message);
@@ -55,7 +56,7 @@ public final class Work {
 
     void apply() {
       if (!accepted.isEmpty()) {
-        queue.remove(accepted);
+        queue.remove(accepted, holder);
       }
       for (Target target : targets) {
         queue.show(placeOf(target), target.sent.message);
@@ -67,7 +68,7 @@ public final class Work {
       for (Target target : targets) {
         target.sent.places[target.index] = null;
       }
-      queue.giveBack(accepted);
+      queue.giveBack(accepted, holder);
     }
 
     private static MessageKey placeOf(Target target) {
@@ -178,6 +179,6 @@ public final class Work {
   }
 
   private QueueWork workFor(Participant queue) {
-    return queues.computeIfAbsent(queue.queueId(), id -> new QueueWork(queue));
+    return queues.computeIfAbsent(queue.queueId(), id -> new QueueWork(queue, this));
   }
 }

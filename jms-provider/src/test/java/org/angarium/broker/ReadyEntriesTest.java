@@ -13,6 +13,7 @@ import org.angarium.message.Body;
 import org.angarium.message.BodyType;
 import org.angarium.message.Envelope;
 import org.angarium.store.MessageKey;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +53,21 @@ class ReadyEntriesTest {
           .as("seed %d, step %d", seed, step)
           .isSameAs(expected.isEmpty() ? null : expected.first());
     }
+  }
+
+  @Test
+  void takesTheLastAgainWhenItHasComeBack() {
+    ReadyEntries ready = new ReadyEntries();
+    Entry first = entry(4, 1);
+    Entry last = entry(4, 2);
+    ready.add(first);
+    ready.add(last);
+    ready.remove(last);
+    ready.add(last);
+    ready.remove(last);
+    assertThat(ready.size()).isEqualTo(1);
+    assertThat(ready.atOrAfter(4, 2)).isNull();
+    assertThat(ready.atOrAfter(4, 1)).isSameAs(first);
   }
 
   private static Entry pick(

@@ -8,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store for simulations, with no thread and no chance of its own: what is submitted waits until
- * the simulation writes it, and what is not written is forgotten by a {@link #crash}. Used by one
- * thread.
+ * the simulation writes it, what is written waits until the simulation syncs it, and what was read
+ * waits until the simulation hands it over. A {@link #crash} forgets what was not synced, but for
+ * as many batches as the simulation says. Used by one thread.
  */
 public final class SimulatedStore implements Store {
   private record Submitted(Batch batch, Completion completion) {}
 
   private final MemoryStore stored;
   private final Queue<Submitted> waiting = new ArrayDeque<>();
+  private final Queue<Submitted> written = new ArrayDeque<>();
+  private final Queue<Runnable> reads = new ArrayDeque<>();
   private boolean crashed;
 
   /** Opens the medium; opens it again after a crash or a close. */
@@ -28,22 +31,61 @@ public final class SimulatedStore implements Store {
     return waiting.size();
   }
 
-  /** Writes the next batches, at most so many, and confirms them as durable. */
+  /** How many batches are written and wait to be synced. */
+  public int written() {
+    return written.size();
+  }
+
+  /** How many reads wait to be answered. */
+  public int reads() {
+    return reads.size();
+  }
+
+  /** Writes the next batches, at most so many: they survive the process. */
   public void write(int batches) {
     for (int i = 0; i < batches && !waiting.isEmpty(); i++) {
       Submitted next = waiting.remove();
-      stored.submit(next.batch(), next.completion());
+      written.add(next);
+      next.completion().written();
     }
   }
 
+  /** Makes the next written batches durable, at most so many: they survive a power cut. */
+  public void sync(int batches) {
+    for (int i = 0; i < batches && !written.isEmpty(); i++) {
+      Submitted next = written.remove();
+      stored.submit(next.batch(), new Durable(next.completion()));
+    }
+  }
+
+  /** Answers the next read. */
+  public void read() {
+    reads.remove().run();
+  }
+
   /**
-   * Ends the store as a power cut would: what was not written is lost, nobody hears of it, and
-   * nothing that is asked from now on is answered.
+   * Ends the store at once: nobody hears of it, and nothing that is asked from now on is answered.
+   *
+   * @param survivors how many batches survive that were not synced, the oldest first: all that are
+   *     written, and maybe more, when the process was killed; any number after a power cut
    */
-  public void crash() {
+  public void crash(int survivors) {
+    written.addAll(waiting);
+    for (int i = 0; i < survivors; i++) {
+      stored.submit(written.remove().batch(), new Durable(null));
+    }
     crashed = true;
     waiting.clear();
+    written.clear();
+    reads.clear();
     stored.close();
+  }
+
+  /** What a queue holds durably, in delivery order. */
+  public List<StoredMessage> contents(long queueId) {
+    AwaitedReceiver<List<StoredMessage>> all = new AwaitedReceiver<>();
+    stored.page(queueId, null, Integer.MAX_VALUE, all);
+    return all.await();
   }
 
   @Override
@@ -51,9 +93,12 @@ public final class SimulatedStore implements Store {
     return stored.epoch();
   }
 
+  /**
+   * The same for every medium, so that nothing depends on a chance that is not the simulation's.
+   */
   @Override
   public String brokerId() {
-    return stored.brokerId();
+    return "simulated";
   }
 
   @Override
@@ -77,20 +122,39 @@ public final class SimulatedStore implements Store {
   public void page(
       long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver) {
     if (!crashed) {
-      stored.page(queueId, after, limit, receiver);
+      reads.add(() -> stored.page(queueId, after, limit, receiver));
     }
   }
 
   @Override
   public void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver) {
     if (!crashed) {
-      stored.readBody(body, receiver);
+      reads.add(() -> stored.readBody(body, receiver));
     }
   }
 
   @Override
   public void close() {
     write(waiting.size());
+    sync(written.size());
     stored.close();
+  }
+
+  /** Passes on that a batch is durable; that it is written was said before. */
+  private record Durable(@Nullable Completion completion) implements Completion {
+    @Override
+    public void durable() {
+      if (completion != null) {
+        completion.durable();
+      }
+    }
+
+    @Override
+    public void failed(StoreException why) {
+      if (completion == null) {
+        throw why;
+      }
+      completion.failed(why);
+    }
   }
 }

@@ -21,10 +21,12 @@ class SimulatedStoreTest {
     store.submit(Batch.of(insert(1)), kept);
     store.submit(Batch.of(insert(2)), lost);
     assertThat(queue.isDone()).isFalse();
-    store.write(2);
+    store.write(3);
+    assertThat(queue.isDone()).isFalse();
+    store.sync(2);
     kept.awaitDurable();
-    store.crash();
-    store.write(1);
+    store.crash(0);
+    store.sync(1);
     store.close();
     assertThat(lost.isDone()).isFalse();
 
@@ -33,7 +35,23 @@ class SimulatedStoreTest {
     assertThat(again.recovered().messageCounts()).containsEntry(1L, 1L);
     AwaitedReceiver<List<StoredMessage>> page = new AwaitedReceiver<>();
     again.page(1, null, 9, page);
+    again.read();
     assertThat(page.await()).hasSize(1);
+  }
+
+  @Test
+  void keepsTheOldestOfWhatWasNotSynced() {
+    SimulatedStore store = new SimulatedStore(medium);
+    AwaitedCompletion unheard = new AwaitedCompletion();
+    store.submit(
+        Batch.of(new Operation.PutDestination(new StoredDestination(1, Address.queue("q")))),
+        unheard);
+    store.submit(Batch.of(insert(1)), unheard);
+    store.submit(Batch.of(insert(2)), unheard);
+    store.write(1);
+    store.crash(2);
+    assertThat(unheard.isDone()).isFalse();
+    assertThat(new SimulatedStore(medium).contents(1)).hasSize(1);
   }
 
   private static Operation insert(long sequence) {

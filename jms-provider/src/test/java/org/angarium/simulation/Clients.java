@@ -1,0 +1,377 @@
+package org.angarium.simulation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.angarium.message.Address;
+import org.angarium.message.BranchId;
+import org.angarium.session.BrokerConnection;
+import org.angarium.session.ConsumerRequest;
+import org.angarium.session.DeliveryToken;
+import org.angarium.session.SessionRequest;
+import org.angarium.session.Settlement;
+import org.jspecify.annotations.Nullable;
+
+/** The clients of a simulated broker: which call comes next. */
+final class Clients {
+  private static final int CONNECTIONS = 3;
+  private static final int SESSIONS = 3;
+  private static final int BRANCHES = 4;
+  private static final Address TOPIC = Address.topic("prices");
+
+  /** One connection, with the client id of its slot. */
+  private static final class Client {
+    final BrokerConnection broker;
+    final String clientId;
+    final List<SimulatedSession> sessions = new ArrayList<>();
+    boolean closing;
+
+    Client(BrokerConnection broker, String clientId) {
+      this.broker = broker;
+      this.clientId = clientId;
+    }
+  }
+
+  private final Simulation simulation;
+  private final Chance chance;
+  private final Client[] clients = new Client[CONNECTIONS];
+  private final List<Address> queues = new ArrayList<>();
+  private final boolean patient;
+  private final int oddSends;
+  private final int mostBacklog;
+  private int messages;
+  private int sessionNumbers;
+  private int branchNumbers;
+
+  Clients(Simulation simulation) {
+    this.simulation = simulation;
+    this.chance = simulation.chance();
+    this.patient = chance.oneIn(2);
+    this.oddSends = chance.between(1, 6);
+    this.mostBacklog = chance.between(10, 100);
+    int count = chance.between(1, 3);
+    for (int i = 0; i < count; i++) {
+      queues.add(Address.queue("q" + i));
+    }
+  }
+
+  int messages() {
+    return messages;
+  }
+
+  /** The broker is gone, and all connections with it. */
+  void gone() {
+    Arrays.fill(clients, null);
+  }
+
+  /** One call of one client. */
+  void act() {
+    int slot = chance.below(clients.length);
+    Client client = clients[slot];
+    if (client == null) {
+      clients[slot] = connect("c" + slot);
+    } else if (client.closing) {
+      return;
+    } else if (client.sessions.size() < SESSIONS && chance.oneIn(4)) {
+      client.sessions.add(open(client));
+    } else if (chance.oneIn(300)) {
+      close(slot);
+    } else if (!client.sessions.isEmpty()) {
+      SimulatedSession session = chance.pick(client.sessions);
+      if (session.closed) {
+        client.sessions.remove(session);
+      } else if (session.mayCall(patient)) {
+        act(client, session);
+      }
+    }
+  }
+
+  private Client connect(String clientId) {
+    simulation.note("connects " + clientId);
+    Client client = new Client(simulation.connect(), clientId);
+    simulation.call(
+        "claims " + clientId,
+        () -> client.broker.claimClientId(clientId),
+        (nothing, failure) -> {
+          if (failure != null) {
+            throw new Violation("a client id is not free: " + failure.getMessage(), failure);
+          }
+        });
+    return client;
+  }
+
+  private SimulatedSession open(Client client) {
+    SessionRequest.Mode mode = chance.pick(List.of(SessionRequest.Mode.values()));
+    String name = client.clientId + ".s" + ++sessionNumbers;
+    simulation.note("opens " + name + " " + mode);
+    return new SimulatedSession(
+        simulation, client.broker.openSession(new SessionRequest(mode)), name, mode);
+  }
+
+  private void close(int slot) {
+    Client client = clients[slot];
+    if (client.sessions.stream().anyMatch(session -> !session.closed && !session.mayCall(false))) {
+      return;
+    }
+    client.closing = true;
+    Map<SimulatedSession, Map<Copy, Integer>> left = new LinkedHashMap<>();
+    for (SimulatedSession session : client.sessions) {
+      if (!session.closed) {
+        session.closing();
+        left.put(session, session.leftover());
+      }
+    }
+    simulation.call(
+        "closes connection " + client.clientId,
+        client.broker::close,
+        (nothing, failure) -> {
+          if (failure != null) {
+            throw new Violation("a connection does not close", failure);
+          }
+          left.forEach(SimulatedSession::isClosed);
+          clients[slot] = null;
+        });
+  }
+
+  // --- one session
+
+  private void act(Client client, SimulatedSession session) {
+    int dice = chance.below(100);
+    if (dice < 28) {
+      if (simulation.ledger().backlog() < mostBacklog) {
+        send(session);
+      } else {
+        feed(session);
+      }
+    } else if (dice < 36) {
+      consume(client, session);
+    } else if (dice < 50) {
+      feed(session);
+    } else if (dice < 82) {
+      settle(session);
+    } else if (dice < 98) {
+      decide(session);
+    } else if (chance.oneIn(4)) {
+      session.close();
+    }
+  }
+
+  /** Sends a message, or a few to one destination. */
+  private void send(SimulatedSession session) {
+    Address to = chance.oneIn(3) ? TOPIC : chance.pick(queues);
+    int more = chance.oneIn(3) ? chance.below(4) : 0;
+    do {
+      session.send(message(session, to));
+    } while (more-- > 0 && session.mayCall(patient));
+  }
+
+  private Sent message(SimulatedSession session, Address to) {
+    boolean odd = chance.oneIn(oddSends);
+    long now = simulation.nowMs();
+    Object producer =
+        session.mode == SessionRequest.Mode.XA && session.unit != null ? session.unit : session;
+    return new Sent(
+        ++messages,
+        producer,
+        to,
+        !chance.oneIn(3),
+        odd ? chance.below(10) : 4,
+        odd && chance.oneIn(4) ? now + chance.between(1, 1_000) : 0,
+        odd && chance.oneIn(4) ? now + chance.between(1, 3_000) : 0,
+        chance.pick(Sent.COLOURS),
+        chance.oneIn(40));
+  }
+
+  private void consume(Client client, SimulatedSession session) {
+    if (session.consumers.size() >= 3) {
+      SimulatedConsumer consumer = chance.pick(session.consumers);
+      if (consumer.life != SimulatedConsumer.Life.CLOSING) {
+        session.close(consumer);
+      }
+      return;
+    }
+    int credit = chance.below(4);
+    if (chance.oneIn(2)) {
+      Address queue = chance.oneIn(12) ? Ledger.DEAD_LETTERS : chance.pick(queues);
+      Wish wish = chance.oneIn(3) ? chance.pick(List.of(Wish.values())) : Wish.ALL;
+      session.consume(
+          simulation.ledger().queue(queue), new ConsumerRequest.Queue(queue), wish, credit);
+    } else {
+      subscribe(client, session, credit);
+    }
+  }
+
+  private void subscribe(Client client, SimulatedSession session, int credit) {
+    boolean durable = chance.oneIn(2);
+    boolean shared = chance.oneIn(2);
+    int kind = chance.below(2);
+    String name =
+        durable || shared
+            ? client.clientId + (durable ? "-d" : "-n") + (shared ? "s" : "u") + kind
+            : null;
+    String label = name == null ? "anonymous" + messages + "." + session + credit : name;
+    Place place = simulation.ledger().find(label);
+    boolean inUse = place != null && !place.consumers.isEmpty();
+    if (inUse && (!shared || place.life != Place.Life.OPEN)) {
+      return;
+    }
+    Wish wish = place != null ? place.wish : Wish.values()[(kind + client.clientId.charAt(1)) % 5];
+    session.consume(
+        simulation
+            .ledger()
+            .subscription(label, TOPIC, durable, wish, durable ? client.clientId : null),
+        new ConsumerRequest.Subscription(TOPIC, name, durable, shared),
+        Wish.ALL,
+        credit);
+  }
+
+  private void feed(SimulatedSession session) {
+    if (session.consumers.isEmpty()) {
+      return;
+    }
+    SimulatedConsumer consumer = chance.pick(session.consumers);
+    if (consumer.life != SimulatedConsumer.Life.OPEN) {
+      return;
+    }
+    switch (chance.below(8)) {
+      case 0 -> session.flush(consumer);
+      case 1 -> {
+        if (!consumer.revoking) {
+          session.revoke(consumer);
+        }
+      }
+      case 2 -> {
+        if (chance.oneIn(4)) {
+          session.close(consumer);
+        }
+      }
+      default -> {
+        if (consumer.credit < 2) {
+          session.credit(consumer, chance.between(1, 5));
+        }
+      }
+    }
+  }
+
+  private void settle(SimulatedSession session) {
+    if (session.out.isEmpty()) {
+      return;
+    }
+    List<DeliveryToken> out = List.copyOf(session.out.keySet());
+    List<DeliveryToken> some = out.subList(0, chance.between(1, Math.min(6, out.size())));
+    boolean withStale = chance.oneIn(60);
+    int dice = chance.below(20);
+    if (dice < 9) {
+      session.begin(chance.pick(out));
+    } else if (dice < 16) {
+      session.accept(
+          some, withStale, chance.oneIn(2) ? Settlement.Answer.WRITTEN : Settlement.Answer.DURABLE);
+    } else if (dice < 19) {
+      session.giveBack(some, chance.oneIn(2), withStale);
+    } else {
+      DeliveryToken token = chance.pick(out);
+      if (!session.out.get(token).place.address.kind().isTopic()
+          && !session.out.get(token).place.address.equals(Ledger.DEAD_LETTERS)) {
+        session.reject(token);
+      }
+    }
+  }
+
+  private void decide(SimulatedSession session) {
+    switch (session.mode) {
+      case AT_ONCE -> {}
+      case TRANSACTED -> {
+        if (chance.oneIn(4)) {
+          session.rollback();
+        } else {
+          session.commit();
+        }
+      }
+      case XA -> branch(session);
+    }
+  }
+
+  private void branch(SimulatedSession session) {
+    List<Unit> decidable =
+        simulation.branches().stream()
+            .filter(unit -> unit.state == Unit.State.ENDED || unit.state == Unit.State.PREPARED)
+            .toList();
+    if (session.unit != null && chance.oneIn(2)) {
+      session.end(chance.oneIn(10));
+    } else if (!decidable.isEmpty() && chance.oneIn(2)) {
+      Unit branch = chance.pick(decidable);
+      if (branch.state == Unit.State.ENDED && chance.oneIn(2)) {
+        session.prepare(branch);
+      } else {
+        session.decide(branch, !chance.oneIn(3));
+      }
+    } else if (session.unit == null && simulation.branches().size() < BRANCHES) {
+      byte[] id = ("b" + ++branchNumbers).getBytes(StandardCharsets.UTF_8);
+      session.start(new Unit(new BranchId(1, id, new byte[0])));
+    }
+  }
+
+  // --- the end
+
+  /** Decides what is undecided, closes everything, and takes what is left. */
+  void end(Runnable quiet, Runnable later) {
+    for (int slot = 0; slot < clients.length; slot++) {
+      if (clients[slot] != null) {
+        close(slot);
+      }
+    }
+    quiet.run();
+    Client last = connect("c0");
+    SimulatedSession xa = openAs(last, SessionRequest.Mode.XA);
+    for (Unit branch : List.copyOf(simulation.branches())) {
+      xa.decide(branch, !branch.doomed && chance.oneIn(2));
+      quiet.run();
+    }
+    later.run();
+    quiet.run();
+    SimulatedSession taker = openAs(last, SessionRequest.Mode.AT_ONCE);
+    for (Place place : simulation.ledger().places()) {
+      take(taker, place, quiet);
+    }
+  }
+
+  private SimulatedSession openAs(Client client, SessionRequest.Mode mode) {
+    return new SimulatedSession(
+        simulation, client.broker.openSession(new SessionRequest(mode)), "last" + mode, mode);
+  }
+
+  /** Takes all that a place has; a subscription is taken by a connection of its client id. */
+  private void take(SimulatedSession taker, Place place, Runnable quiet) {
+    SimulatedSession session = taker;
+    ConsumerRequest.Source source = new ConsumerRequest.Queue(place.address);
+    @Nullable String clientId = place.clientId;
+    if (clientId != null) {
+      Client owner = clientId.equals("c0") ? null : connect(clientId);
+      quiet.run();
+      session = owner == null ? taker : openAs(owner, SessionRequest.Mode.AT_ONCE);
+      boolean shared = place.name.contains("ds");
+      source = new ConsumerRequest.Subscription(place.address, place.name, true, shared);
+      takeWith(session, place, source, quiet);
+      if (owner != null) {
+        simulation.call("closes " + clientId, owner.broker::close, (nothing, failure) -> {});
+        session.closing();
+        quiet.run();
+      }
+      return;
+    }
+    takeWith(session, place, source, quiet);
+  }
+
+  private void takeWith(
+      SimulatedSession session, Place place, ConsumerRequest.Source source, Runnable quiet) {
+    session.consume(place, source, Wish.ALL, 100_000);
+    quiet.run();
+    if (!session.out.isEmpty()) {
+      session.accept(List.copyOf(session.out.keySet()), false, Settlement.Answer.DURABLE);
+      quiet.run();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.angarium.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+/** One message in one place, and what its senders and takers know of it. */
+final class Copy {
+
+  /** What may happen to it next. */
+  enum State {
+    /** Sent in a transaction that is not being committed: nobody may see it. */
+    UNSEEN,
+    /** Its send or commit is under way: it may be delivered. */
+    COMING,
+    /** It waits, and everybody knows. */
+    READY,
+    /** Delivered and not settled. */
+    OUT,
+    /** Given back, which is under way: it may be delivered. */
+    RETURNING,
+    /** Accepted in a transaction that is not being committed. */
+    HELD,
+    /** Its acceptance is under way: nobody may see it unless the broker ends. */
+    ENDING,
+    /** Accepted, lost or never sent: nobody may see it. */
+    GONE
+  }
+
+  final Sent sent;
+  final Place place;
+  final boolean stored;
+
+  /** Whether it must arrive; not so when its subscription came or went meanwhile. */
+  final boolean certain;
+
+  /** What it was sent with, and what its last delivery was accepted with. */
+  final Unit sentBy;
+
+  @Nullable Unit acceptedBy;
+
+  private State state;
+  private int changes;
+
+  /** When its visibility was asked for and when that was answered, in steps; 0 for not yet. */
+  int calledAt;
+
+  int confirmedAt;
+
+  /** Since when it may be delivered and since when everybody knows that it can, in steps. */
+  int availableAt;
+
+  int readyAt;
+
+  /** The attempts that have begun, those of which it is known that they are written. */
+  int attempts;
+
+  int attemptsWritten;
+
+  /** Those of which it is known that they are durable. */
+  int attemptsDurable;
+
+  /** Whether the attempt that is under way has begun. */
+  boolean begun;
+
+  boolean delivered;
+
+  /** Whether a power cut may undo its acceptance. */
+  boolean onlyWritten;
+
+  Copy(Sent sent, Place place, Unit sentBy, boolean certain, State state) {
+    this.sent = sent;
+    this.place = place;
+    this.stored = sent.persistent() && place.durable;
+    this.sentBy = sentBy;
+    this.certain = certain;
+    this.state = state;
+  }
+
+  State state() {
+    return state;
+  }
+
+  void become(State next) {
+    state = next;
+    changes++;
+  }
+
+  /** Changes with the state. */
+  int changes() {
+    return changes;
+  }
+
+  boolean is(State... some) {
+    for (State one : some) {
+      if (state == one) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the broker must have it, ready to be delivered. */
+  boolean isReady(long nowMs) {
+    return state == State.READY && certain && !sent.isExpired(nowMs);
+  }
+
+  /** Whether its alarm may not have gone off yet. */
+  boolean mayBeDelayed() {
+    return sent.dueMs() != 0 && !delivered;
+  }
+
+  /**
+   * Whether it must be delivered before another one of the same place. What is known to be ready
+   * comes first by priority, then by age, if that was known before the other one's delivery was
+   * caused. What one producer sends in one way is never overtaken on its first delivery.
+   *
+   * @param causedAt the step of the call that the other's delivery cannot have come before
+   */
+  boolean precedes(Copy other, int causedAt) {
+    boolean known = state == State.READY && readyAt < causedAt;
+    if (sent.priority() != other.sent.priority()) {
+      return known && sent.priority() > other.sent.priority();
+    }
+    if (sent.producer() == other.sent.producer()) {
+      boolean alike = sent.persistent() == other.sent.persistent() && sentBy.sends.size() == 1;
+      boolean firstInLine = !delivered && (sentBy == other.sentBy || alike);
+      return sent.number() < other.sent.number() && (known || firstInLine);
+    }
+    return known && confirmedAt != 0 && confirmedAt < other.calledAt;
+  }
+
+  @Override
+  public String toString() {
+    return sent + "@" + place.name + "/" + state;
+  }
+}

@@ -1,0 +1,308 @@
+package org.angarium.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.angarium.message.Address;
+import org.angarium.runtime.Clock;
+import org.angarium.session.Delivery;
+import org.angarium.simulation.Copy.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be seen. It is told of every call before it is made and of every answer, and knows no
+ * mailbox, no store and no sequence: a copy of a message stands in a place, and its state follows
+ * from the calls alone. A delivery that does not fit is a {@link Violation}.
+ */
+final class Ledger {
+  /** The queue of the dead letters, where the broker itself sends to. */
+  static final Address DEAD_LETTERS = Address.queue("DLQ");
+
+  private final Clock clock;
+  private final Trace trace;
+  private final Map<String, Place> places = new LinkedHashMap<>();
+
+  Ledger(Clock clock, Trace trace) {
+    this.clock = clock;
+    this.trace = trace;
+  }
+
+  List<Place> places() {
+    return List.copyOf(places.values());
+  }
+
+  /** The place of a queue. */
+  Place queue(Address address) {
+    Place place =
+        places.computeIfAbsent(
+            address.name(), name -> new Place(name, address, true, Wish.ALL, null));
+    place.life = Place.Life.OPEN;
+    return place;
+  }
+
+  /** A subscription that is about to be opened. */
+  Place subscription(
+      String name, Address topic, boolean durable, Wish wish, @Nullable String clientId) {
+    return places.computeIfAbsent(name, key -> new Place(name, topic, durable, wish, clientId));
+  }
+
+  /** How many copies there are. */
+  int backlog() {
+    int copies = 0;
+    for (Place place : places.values()) {
+      copies += place.copies.size();
+    }
+    return copies;
+  }
+
+  @Nullable Place find(String name) {
+    return places.get(name);
+  }
+
+  /** A subscription that is no more. */
+  void forget(Place place) {
+    place.life = Place.Life.CLOSED;
+    places.remove(place.name, place);
+    for (Copy copy : List.copyOf(place.copies.values())) {
+      if (copy.is(State.UNSEEN, State.COMING, State.READY, State.RETURNING)) {
+        place.drop(copy);
+      }
+    }
+  }
+
+  // --- sending
+
+  /** A message is sent: to its queue, or to all subscriptions that select it. */
+  void sent(Sent sent, Unit unit, boolean atOnce) {
+    State state = atOnce ? State.COMING : State.UNSEEN;
+    List<Place> targets = new ArrayList<>();
+    if (sent.to().kind().isTopic()) {
+      places.values().stream()
+          .filter(place -> place.address.equals(sent.to()) && place.wish.wants(sent))
+          .forEach(targets::add);
+    } else {
+      targets.add(queue(sent.to()));
+    }
+    for (Place place : targets) {
+      Copy copy = new Copy(sent, place, unit, place.life == Place.Life.OPEN, state);
+      copy.calledAt = trace.steps();
+      copy.availableAt = trace.steps();
+      place.add(copy);
+      unit.sends.add(copy);
+    }
+  }
+
+  /** A subscription appears while a send is under way, which may reach it. */
+  void mayReach(Place place, Sent sent, Unit unit, boolean atOnce) {
+    if (place.wish.wants(sent) && !place.copies.containsKey(sent.number())) {
+      Copy copy = new Copy(sent, place, unit, false, atOnce ? State.COMING : State.UNSEEN);
+      copy.calledAt = trace.steps();
+      place.add(copy);
+      unit.sends.add(copy);
+    }
+  }
+
+  /** A rejected message becomes a dead letter, which neither waits nor expires. */
+  void deadLetter(Copy copy, Unit unit) {
+    Sent old = copy.sent;
+    Sent dead =
+        new Sent(
+            old.number(),
+            unit,
+            old.to(),
+            old.persistent(),
+            old.priority(),
+            0,
+            0,
+            old.colour(),
+            old.large());
+    Copy letter = new Copy(dead, queue(DEAD_LETTERS), unit, true, State.COMING);
+    letter.calledAt = trace.steps();
+    letter.availableAt = trace.steps();
+    letter.place.add(letter);
+    unit.sends.add(letter);
+  }
+
+  // --- deciding
+
+  /** A unit's commit is asked for. */
+  void committing(Unit unit) {
+    unit.state = Unit.State.COMMITTING;
+    if (unit.doomed) {
+      returning(unit.accepted(), State.HELD, true);
+      return;
+    }
+    for (Copy copy : unit.sends) {
+      if (copy.is(State.UNSEEN)) {
+        copy.become(State.COMING);
+        copy.calledAt = trace.steps();
+        copy.availableAt = trace.steps();
+      }
+    }
+    unit.accepted().forEach(copy -> copy.become(State.ENDING));
+  }
+
+  private void ready(Copy copy) {
+    copy.become(State.READY);
+    copy.readyAt = trace.steps();
+  }
+
+  /** A unit was committed. */
+  void committed(Unit unit) {
+    if (unit.doomed) {
+      throw new Violation("committed, although an acceptance in it was stale: " + unit.accepts);
+    }
+    unit.state = Unit.State.OVER;
+    for (Copy copy : unit.sends) {
+      copy.confirmedAt = trace.steps();
+      if (copy.is(State.COMING)) {
+        ready(copy);
+      }
+    }
+    accepted(unit.accepted(), false);
+  }
+
+  /** A unit was rolled back, by its own or anybody's wish. */
+  void rolledBack(Unit unit) {
+    unit.state = Unit.State.OVER;
+    for (Copy copy : unit.sends) {
+      if (!copy.is(State.UNSEEN, State.GONE)) {
+        throw new Violation("rolled back, but it was seen: " + copy);
+      }
+      copy.place.drop(copy);
+    }
+    returning(unit.accepted(), State.HELD, true);
+  }
+
+  // --- settling
+
+  /** Deliveries are given back; those that a client saw count. */
+  void returning(List<Copy> copies, State from, boolean seen) {
+    for (Copy copy : copies) {
+      if (copy.is(from)) {
+        copy.become(State.RETURNING);
+        copy.availableAt = trace.steps();
+        if (seen && !copy.stored) {
+          copy.attempts++;
+        }
+      }
+    }
+  }
+
+  /** The answer to their return came, for which they must not have changed. */
+  void returned(Map<Copy, Integer> changesThen) {
+    changesThen.forEach(
+        (copy, changes) -> {
+          if (copy.changes() == changes && copy.is(State.RETURNING)) {
+            ready(copy);
+          }
+        });
+  }
+
+  /** An acceptance was answered. */
+  void accepted(List<Copy> copies, boolean onlyWritten) {
+    for (Copy copy : copies) {
+      if (copy.is(State.ENDING)) {
+        copy.onlyWritten = onlyWritten;
+        copy.place.drop(copy);
+      }
+    }
+  }
+
+  // --- what is seen
+
+  /** A consumer is given a delivery. */
+  Copy delivered(SimulatedConsumer consumer, Delivery delivery) {
+    Integer number = (Integer) delivery.message().properties().get(Sent.NUMBER);
+    Place place = consumer.place;
+    Copy copy = place.copies.get(number);
+    if (copy == null) {
+      Copy past = place.past.get(number);
+      throw new Violation(
+          past == null
+              ? "message %d was never sent to %s".formatted(number, place.name)
+              : "%s is delivered although it is over".formatted(past));
+    }
+    boolean mayCome = copy.is(State.COMING, State.READY, State.RETURNING);
+    boolean isWanted = place.wish.wants(copy.sent) && consumer.wish.wants(copy.sent);
+    require(mayCome, "%s is delivered to %s", copy, consumer);
+    require(isWanted, "%s is delivered to %s, whose selector refuses it", copy, consumer);
+    boolean due = copy.sent.dueMs() <= clock.millis();
+    require(due, "%s is delivered to %s before its time", copy, consumer);
+    boolean late = copy.sent.isExpired(clock.millis()) && !copy.sent.large();
+    require(!late, "%s is delivered to %s when it has expired", copy, consumer);
+    require(copy.sent.is(delivery.message()), "%s has become %s", copy, delivery.message());
+    boolean exact =
+        delivery.deliveryCount() == copy.attempts + 1
+            && delivery.redelivered() == copy.attempts > 0
+            && delivery.announce() == copy.stored;
+    require(exact, "%s, %d attempts begun, comes as %s", copy, copy.attempts, delivery);
+    checkOrder(copy, consumer, Math.max(copy.availableAt, consumer.creditFrom()));
+    copy.become(State.OUT);
+    copy.begun = false;
+    copy.acceptedBy = null;
+    copy.delivered = true;
+    return copy;
+  }
+
+  private void checkOrder(Copy copy, SimulatedConsumer consumer, int causedAt) {
+    if (copy.sent.large() || copy.mayBeDelayed()) {
+      return;
+    }
+    for (Copy other : copy.place.copies.values()) {
+      boolean could =
+          other.is(State.READY, State.COMING)
+              && other != copy
+              && other.certain
+              && !other.mayBeDelayed()
+              && !other.sent.isExpired(clock.millis())
+              && consumer.wish.wants(other.sent);
+      if (could && other.precedes(copy, causedAt)) {
+        throw new Violation("%s is delivered to %s before %s".formatted(copy, consumer, other));
+      }
+    }
+  }
+
+  /** What a consumer must get by and by, as far as everybody knows now. */
+  Map<Copy, Integer> waitingFor(SimulatedConsumer consumer) {
+    Map<Copy, Integer> waiting = new LinkedHashMap<>();
+    for (Copy copy : consumer.place.copies.values()) {
+      if (copy.isReady(clock.millis()) && !copy.mayBeDelayed() && consumer.wish.wants(copy.sent)) {
+        waiting.put(copy, copy.changes());
+      }
+    }
+    return waiting;
+  }
+
+  /** Nothing runs any more: whatever was given back has arrived, who has credit has been served. */
+  void idle() {
+    for (Place place : places.values()) {
+      for (Copy copy : List.copyOf(place.copies.values())) {
+        copy.attemptsDurable = copy.attemptsWritten;
+        if (copy.is(State.RETURNING)) {
+          ready(copy);
+        } else if (copy.is(State.ENDING)) {
+          place.drop(copy);
+        } else if (copy.is(State.COMING)) {
+          throw new Violation(copy + " is under way although nothing runs");
+        }
+      }
+      for (SimulatedConsumer consumer : place.consumers) {
+        if (consumer.mustBeServed()) {
+          for (Copy copy : place.copies.values()) {
+            boolean due = copy.sent.dueMs() <= clock.millis();
+            boolean left = copy.isReady(clock.millis()) && due && consumer.wish.wants(copy.sent);
+            require(!left, "%s waits although %s has credit", copy, consumer);
+          }
+        }
+      }
+    }
+  }
+
+  static void require(boolean holds, String what, Object... about) {
+    if (!holds) {
+      throw new Violation(what.formatted(about));
+    }
+  }
+}

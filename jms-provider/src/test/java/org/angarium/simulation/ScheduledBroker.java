@@ -1,0 +1,135 @@
+package org.angarium.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.angarium.broker.BrokerCore;
+import org.angarium.broker.BrokerSettings;
+import org.angarium.broker.Engine;
+import org.angarium.message.Address;
+import org.angarium.message.Envelope;
+import org.angarium.security.Users;
+import org.angarium.session.Authentication;
+import org.angarium.session.BrokerConnection;
+import org.angarium.session.BrokerSession;
+import org.angarium.session.ConnectRequest;
+import org.angarium.session.ConsumerRequest;
+import org.angarium.session.Delivery;
+import org.angarium.session.DeliveryHandler;
+import org.angarium.session.ManagementCall;
+import org.angarium.session.QueueSnapshot;
+import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
+import org.angarium.session.SessionRequest;
+import org.angarium.store.MemoryStore;
+import org.angarium.store.SimulatedStore;
+
+/** A broker on a scheduler, for tests that say themselves when what runs. */
+final class ScheduledBroker {
+  static final Address QUEUE = Address.queue("orders");
+
+  /** All deliveries to all consumers. */
+  final List<Delivery> delivered = new ArrayList<>();
+
+  private final Scheduler scheduler = new Scheduler(new Chance(1));
+  private final MemoryStore.Medium medium = new MemoryStore.Medium();
+  private SimulatedStore store;
+  private BrokerConnection connection;
+  private int messages;
+
+  /** A broker that has started, and one connection. */
+  ScheduledBroker() {
+    start();
+  }
+
+  private void start() {
+    store = new SimulatedStore(medium);
+    BrokerCore core =
+        new BrokerCore(
+            new BrokerSettings("test", true, true, Users.NONE),
+            new Engine(
+                scheduler,
+                scheduler,
+                scheduler.drains(),
+                scheduler.completions(),
+                scheduler.completions(),
+                store,
+                scheduler::fault));
+    core.connect(new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "test"), scheduler::fault)
+        .respond(new byte[0])
+        .whenDone((step, failure) -> connection = ((Authentication.Admitted) step).connection());
+  }
+
+  /** Kills the broker, with whatever is under way, and starts it again. */
+  void restart() {
+    store.crash(store.written());
+    scheduler.forget();
+    delivered.clear();
+    start();
+  }
+
+  BrokerSession open(SessionRequest.Mode mode) {
+    return connection.openSession(new SessionRequest(mode));
+  }
+
+  Reply<Void> consume(BrokerSession session, long id, int credit) {
+    return session.openConsumer(
+        new ConsumerRequest(id, new ConsumerRequest.Queue(QUEUE), null, false, credit),
+        new DeliveryHandler() {
+          @Override
+          public void deliver(Delivery delivery) {
+            delivered.add(delivery);
+          }
+
+          @Override
+          public void closed(SessionException why) {}
+        });
+  }
+
+  Envelope message() {
+    return new Sent(++messages, this, QUEUE, true, 4, 0, 0, "red", false).envelope();
+  }
+
+  /** A message whose body is read from the store after a restart. */
+  Envelope largeMessage() {
+    return new Sent(++messages, this, QUEUE, true, 4, 0, 0, "red", true).envelope();
+  }
+
+  QueueSnapshot snapshot(Address queue) {
+    List<QueueSnapshot> found = new ArrayList<>();
+    connection
+        .manage(new ManagementCall.DescribeDestination(queue))
+        .whenDone((snapshots, failure) -> found.addAll(snapshots));
+    run();
+    return found.get(0);
+  }
+
+  /** Answers the store's next read. */
+  void read() {
+    scheduler.onOurThread(store::read);
+  }
+
+  /** Runs until nothing runs. */
+  void run() {
+    do {
+      runButReads();
+      while (store.reads() > 0) {
+        read();
+      }
+    } while (scheduler.runnableDrains() > 0);
+  }
+
+  /** Runs until nothing runs but the store's reads. */
+  void runButReads() {
+    while (scheduler.runnableDrains() + scheduler.runnableCompletions() + store.waiting() > 0) {
+      while (scheduler.runnableDrains() > 0) {
+        scheduler.runDrain();
+      }
+      while (scheduler.runnableCompletions() > 0) {
+        scheduler.runCompletion();
+      }
+      scheduler.onOurThread(() -> store.write(store.waiting()));
+      scheduler.onOurThread(() -> store.sync(store.written()));
+    }
+    scheduler.check();
+  }
+}

@@ -1,0 +1,117 @@
+package org.angarium.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.angarium.session.Delivery;
+import org.angarium.session.DeliveryHandler;
+import org.angarium.session.SessionException;
+
+/** A consumer and its credit as its client reckons it. */
+final class SimulatedConsumer implements DeliveryHandler {
+
+  private static final int KEPT = 1_000;
+
+  /** How far it is. */
+  enum Life {
+    OPENING,
+    OPEN,
+    CLOSING,
+    CLOSED
+  }
+
+  final long id;
+  final SimulatedSession session;
+  final Place place;
+  final Wish wish;
+  Life life = Life.OPENING;
+
+  /** What the broker may hand out at most; all that it was given and that it has handed out. */
+  int credit;
+
+  int given;
+  int taken;
+
+  /** In which steps the credit that is left was given. */
+  private final Deque<Integer> givenAt = new ArrayDeque<>();
+
+  private int creditFrom;
+
+  /** Whether the credit is what the broker has, and not maybe more. */
+  boolean exact = true;
+
+  /** Since its credit was taken back without an answer so far: what came, what was given. */
+  boolean revoking;
+
+  int revocations;
+  int takenSince;
+  int givenSince;
+  int creditThen;
+
+  SimulatedConsumer(long id, SimulatedSession session, Place place, Wish wish, int credit) {
+    this.id = id;
+    this.session = session;
+    this.place = place;
+    this.wish = wish;
+    give(credit);
+  }
+
+  void give(int more) {
+    for (int i = 0; i < more && givenAt.size() < KEPT; i++) {
+      givenAt.add(session.simulation().steps());
+    }
+    credit += more;
+    given += more;
+    givenSince += more;
+  }
+
+  void revoke() {
+    revoking = true;
+    revocations++;
+    creditThen = credit;
+    takenSince = 0;
+    givenSince = 0;
+  }
+
+  /** The answer: what is left was given since; of what came since, some may have been before. */
+  void revoked() {
+    revoking = false;
+    exact = givenSince == 0 || takenSince == 0;
+    while (givenAt.size() > givenSince) {
+      givenAt.remove();
+    }
+    credit = givenSince - Math.max(0, takenSince - creditThen);
+  }
+
+  /** In which step at the earliest the credit for the last delivery was given. */
+  int creditFrom() {
+    return creditFrom;
+  }
+
+  /** Whether nothing that it wants may wait. */
+  boolean mustBeServed() {
+    return life == Life.OPEN && exact && !revoking && credit > 0;
+  }
+
+  @Override
+  public void deliver(Delivery delivery) {
+    session.simulation().note(this + " gets " + delivery.message().id() + " " + delivery.token());
+    Ledger.require(life != Life.CLOSED, "%s is closed and gets %s", this, delivery);
+    Ledger.require(credit > 0, "%s has no credit and gets %s", this, delivery);
+    Integer step = givenAt.poll();
+    creditFrom = step == null ? 0 : step;
+    credit--;
+    taken++;
+    takenSince++;
+    session.delivered(this, delivery);
+  }
+
+  @Override
+  public void closed(SessionException why) {
+    throw new Violation("the broker closes " + this, why);
+  }
+
+  @Override
+  public String toString() {
+    return "consumer %s.%d of %s".formatted(session, id, place.name);
+  }
+}

@@ -1,0 +1,292 @@
+package org.angarium.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.angarium.broker.BrokerCore;
+import org.angarium.broker.BrokerSettings;
+import org.angarium.broker.Engine;
+import org.angarium.security.Users;
+import org.angarium.session.Authentication;
+import org.angarium.session.BrokerConnection;
+import org.angarium.session.BrokerEndpoint;
+import org.angarium.session.ConnectRequest;
+import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
+import org.angarium.store.MemoryStore;
+import org.angarium.store.SimulatedStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker core, its engine and its clients, all on one thread and all from one seed. Each step
+ * runs one thing that can run: a drain, a completion, an alarm, the store, a client's call.
+ */
+final class Simulation {
+
+  /** A call to the broker. */
+  interface Call<T> extends Supplier<Reply<T>> {}
+
+  /** Hears the answer to a call. */
+  interface Answer<T> {
+    void answered(@Nullable T value, @Nullable SessionException failure);
+  }
+
+  /** A send that is not answered, and may reach subscriptions that appear meanwhile. */
+  record Sending(Sent sent, Unit unit, boolean atOnce) {
+    void mayReach(Ledger ledger, Place place) {
+      if (place.address.equals(sent.to())) {
+        ledger.mayReach(place, sent, unit, atOnce);
+      }
+    }
+  }
+
+  /** How one run went. */
+  record Result(long seed, int steps, long hash, int messages, int restarts) {}
+
+  private final long seed;
+  private final Chance chance;
+  private final Trace trace = new Trace();
+  private final Scheduler scheduler;
+  private final Ledger ledger;
+  private final Planted planted;
+  private final MemoryStore.Medium medium = new MemoryStore.Medium();
+  private final Set<Object> unanswered = new LinkedHashSet<>();
+  private final List<Sending> sendings = new ArrayList<>();
+  private final List<Unit> branches = new ArrayList<>();
+  private final Clients clients;
+  private final int storeWeight;
+  private final int clientWeight;
+  private SimulatedStore store;
+  private BrokerCore core;
+  private BrokerEndpoint endpoint;
+  private int restarts;
+
+  private Simulation(long seed, Bug bug) {
+    this.seed = seed;
+    this.chance = new Chance(seed);
+    this.scheduler = new Scheduler(chance);
+    this.planted = new Planted(bug, new Chance(seed));
+    this.ledger = new Ledger(scheduler, trace);
+    this.storeWeight = chance.between(1, 6);
+    this.clientWeight = chance.between(1, 6);
+    this.clients = new Clients(this);
+  }
+
+  /**
+   * Runs a simulation.
+   *
+   * @param steps how many steps are made before the clients come to an end
+   * @throws AssertionError when something is seen that must not be seen; names seed and step
+   */
+  static Result run(long seed, int steps, Bug bug) {
+    Simulation simulation = new Simulation(seed, bug);
+    try {
+      simulation.start();
+      simulation.live(steps);
+      simulation.finish();
+    } catch (RuntimeException | Violation e) {
+      throw new SimulationFailure(seed, simulation.trace, e);
+    }
+    Trace trace = simulation.trace;
+    return new Result(
+        seed, trace.steps(), trace.hash(), simulation.clients.messages(), simulation.restarts);
+  }
+
+  // --- what clients use
+
+  Chance chance() {
+    return chance;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  List<Sending> sendings() {
+    return sendings;
+  }
+
+  /** The branches that are begun and not over. */
+  List<Unit> branches() {
+    return branches;
+  }
+
+  long nowMs() {
+    return scheduler.millis();
+  }
+
+  int steps() {
+    return trace.steps();
+  }
+
+  void note(String what) {
+    trace.note(what);
+  }
+
+  BrokerConnection connect() {
+    Authentication exchange =
+        endpoint.connect(
+            new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "simulated"),
+            why -> scheduler.fault(why));
+    List<BrokerConnection> admitted = new ArrayList<>();
+    exchange
+        .respond(new byte[0])
+        .whenDone((step, failure) -> admitted.add(((Authentication.Admitted) step).connection()));
+    return admitted.get(0);
+  }
+
+  /** Runs a client's call: on its thread, which may drain, or on one that never does. */
+  void run(Runnable call) {
+    if (chance.oneIn(3)) {
+      call.run();
+    } else {
+      scheduler.onOurThread(call);
+    }
+  }
+
+  <T> void call(String what, Call<T> call, Answer<T> answer) {
+    note(what);
+    String asked = trace.steps() + " " + what;
+    unanswered.add(asked);
+    run(
+        () ->
+            call.get()
+                .whenDone(
+                    (value, failure) -> {
+                      note("answered: " + asked + (failure == null ? "" : " " + failure.kind()));
+                      unanswered.remove(asked);
+                      answer.answered(value, failure);
+                    }));
+  }
+
+  // --- the broker
+
+  private void start() {
+    store = new SimulatedStore(medium);
+    if (restarts > 0) {
+      note("restarts with epoch " + store.epoch());
+    }
+    core =
+        new BrokerCore(
+            new BrokerSettings("simulated", true, true, Users.NONE),
+            new Engine(
+                scheduler,
+                scheduler,
+                scheduler.drains(),
+                scheduler.completions(),
+                scheduler.completions(),
+                planted.in(store),
+                scheduler::fault));
+    endpoint = planted.in(core);
+  }
+
+  /** Ends the broker without notice: its process is killed, or the power fails. */
+  private void crash() {
+    boolean powerCut = chance.oneIn(2);
+    int atRisk = store.waiting() + store.written();
+    int least = powerCut ? 0 : store.written();
+    int survivors = chance.between(least, atRisk);
+    note("%s, %d of %d survive".formatted(powerCut ? "power cut" : "kill", survivors, atRisk));
+    store.crash(survivors);
+    scheduler.forget();
+    unanswered.clear();
+    sendings.clear();
+    clients.gone();
+    restarts++;
+    SimulatedStore left = new SimulatedStore(medium);
+    new Aftermath(ledger, left, powerCut, scheduler.millis()).check(branches);
+    start();
+  }
+
+  // --- steps
+
+  private void live(int steps) {
+    while (trace.steps() < steps) {
+      int dice = chance.below(600);
+      if (dice == 0) {
+        crash();
+      } else if (dice < 6) {
+        quiet();
+      } else if (dice < 24) {
+        scheduler.advance(chance.below(chance.oneIn(4) ? 2_000 : 50));
+      } else {
+        step(clientWeight);
+      }
+    }
+  }
+
+  /** Makes one step; false when there is nothing to run. */
+  private boolean step(int clientsWeight) {
+    int drains = scheduler.runnableDrains() > 0 ? 8 : 0;
+    int completions = scheduler.runnableCompletions() > 0 ? 8 : 0;
+    int alarms = scheduler.isAlarmDue() ? 2 : 0;
+    int writes = store.waiting() > 0 ? storeWeight : 0;
+    int syncs = store.written() > 0 ? storeWeight : 0;
+    int reads = store.reads() > 0 ? storeWeight : 0;
+    int all = drains + completions + alarms + writes + syncs + reads + clientsWeight;
+    if (all == 0) {
+      return false;
+    }
+    trace.step();
+    int picked = chance.below(all);
+    if ((picked -= drains) < 0) {
+      scheduler.runDrain();
+    } else if ((picked -= completions) < 0) {
+      scheduler.runCompletion();
+    } else if ((picked -= alarms) < 0) {
+      scheduler.runAlarm();
+    } else if ((picked -= writes) < 0) {
+      int batches = chance.between(1, store.waiting());
+      scheduler.onOurThread(() -> store.write(batches));
+    } else if ((picked -= syncs) < 0) {
+      int batches = chance.between(1, store.written());
+      scheduler.onOurThread(() -> store.sync(batches));
+    } else if (picked - reads < 0) {
+      scheduler.onOurThread(store::read);
+    } else {
+      clients.act();
+    }
+    scheduler.check();
+    return true;
+  }
+
+  /** Runs whatever runs, without any call of a client. */
+  void quiet() {
+    while (step(0)) {
+      scheduler.check();
+    }
+    note("nothing runs");
+    if (!unanswered.isEmpty()) {
+      throw new Violation("nothing runs, and no answer came to " + unanswered);
+    }
+    ledger.idle();
+  }
+
+  private void finish() {
+    note("the end begins");
+    quiet();
+    clients.end(this::quiet, () -> scheduler.advance(120_000));
+    for (Place place : ledger.places()) {
+      for (Copy copy : place.copies.values()) {
+        if (copy.certain && !copy.sent.isExpired(scheduler.millis())) {
+          throw new Violation(copy + " was never delivered");
+        }
+      }
+    }
+    store.close();
+    SimulatedStore left = new SimulatedStore(medium);
+    left.recovered()
+        .messageCounts()
+        .forEach(
+            (queueId, count) -> {
+              throw new Violation("the store still has " + left.contents(queueId));
+            });
+  }
+
+  @Override
+  public String toString() {
+    return "simulation " + seed;
+  }
+}

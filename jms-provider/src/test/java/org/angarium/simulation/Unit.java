@@ -1,0 +1,44 @@
+package org.angarium.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.angarium.message.BranchId;
+import org.jspecify.annotations.Nullable;
+
+/** Sends and acceptances that take effect together or not at all. */
+final class Unit {
+
+  /** How far it is. */
+  enum State {
+    OPEN,
+    ENDED,
+    PREPARING,
+    PREPARED,
+    COMMITTING,
+    ROLLING_BACK,
+    OVER
+  }
+
+  final List<Copy> sends = new ArrayList<>();
+  final List<Copy> accepts = new ArrayList<>();
+
+  /** The XA branch; null for other units. */
+  final @Nullable BranchId branch;
+
+  State state = State.OPEN;
+
+  /** Whether it can only be rolled back. */
+  boolean doomed;
+
+  /** Whether it is, or was when its commit was asked for, prepared. */
+  boolean prepared;
+
+  Unit(@Nullable BranchId branch) {
+    this.branch = branch;
+  }
+
+  /** What it has accepted and what did not go back meanwhile. */
+  List<Copy> accepted() {
+    return accepts.stream().filter(copy -> copy.acceptedBy == this).toList();
+  }
+}
