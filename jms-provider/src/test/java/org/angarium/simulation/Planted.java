@@ -6,7 +6,6 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.angarium.message.Address;
-import org.angarium.message.Body;
 import org.angarium.message.Envelope;
 import org.angarium.session.Authentication;
 import org.angarium.session.BrokerConnection;
@@ -18,11 +17,10 @@ import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.store.Batch;
+import org.angarium.store.ForwardingStore;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Operation;
-import org.angarium.store.Recovered;
 import org.angarium.store.Store;
-import org.angarium.store.StoredMessage;
 import org.jspecify.annotations.Nullable;
 
 /** One {@link Bug}, wrapped around the store below a broker and the seam above it. */
@@ -141,11 +139,9 @@ final class Planted {
   }
 
   /** Forgets what it is told, as its bug wants it. */
-  private final class FaultyStore implements Store {
-    private final Store store;
-
+  private final class FaultyStore extends ForwardingStore {
     FaultyStore(Store store) {
-      this.store = store;
+      super(store);
     }
 
     @Override
@@ -161,46 +157,7 @@ final class Planted {
           operations.add(operation);
         }
       }
-      store.submit(new Batch(operations), completion);
-    }
-
-    @Override
-    public long epoch() {
-      return store.epoch();
-    }
-
-    @Override
-    public String brokerId() {
-      return store.brokerId();
-    }
-
-    @Override
-    public boolean outlivesProcess() {
-      return store.outlivesProcess();
-    }
-
-    @Override
-    public Recovered recovered() {
-      return store.recovered();
-    }
-
-    @Override
-    public void page(
-        long queueId,
-        @Nullable MessageKey after,
-        int limit,
-        Receiver<List<StoredMessage>> receiver) {
-      store.page(queueId, after, limit, receiver);
-    }
-
-    @Override
-    public void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver) {
-      store.readBody(body, receiver);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      super.submit(new Batch(operations), completion);
     }
   }
 }

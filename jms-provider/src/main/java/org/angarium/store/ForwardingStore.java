@@ -4,7 +4,7 @@ import java.util.List;
 import org.angarium.message.Body;
 import org.jspecify.annotations.Nullable;
 
-/** A store that leaves everything to another, for tests that change some of it. */
+/** A store that leaves everything to another, for those that change a part of it. */
 public abstract class ForwardingStore implements Store {
   private final Store store;
 
