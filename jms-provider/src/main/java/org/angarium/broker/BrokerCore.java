@@ -228,6 +228,11 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
    */
   @Override
   public void close() {
+    beginClose().await(CLOSE_LIMIT);
+  }
+
+  /** Begins what {@link #close} does; answers when the queues are through with what they had. */
+  public Reply<Void> beginClose() {
     end(new SessionException(Kind.CLOSED, "broker " + settings.name() + " was closed"));
     List<Reply<Void>> quiet = new ArrayList<>();
     for (MessageQueue queue : catalog.queues()) {
@@ -235,7 +240,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
       queue.mailbox().post(() -> reply.complete(null));
       quiet.add(reply);
     }
-    Join.all(quiet, engine.completions()).await(CLOSE_LIMIT);
+    return Join.all(quiet, engine.completions());
   }
 
   /** The queue of an address, for tests of this package; null when there is none. */

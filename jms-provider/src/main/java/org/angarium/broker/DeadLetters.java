@@ -41,6 +41,30 @@ final class DeadLetters {
       Object session,
       @Nullable String reason,
       Reply<Void> reply) {
+    from.mailbox().post(() -> hold(from, tokens, session, reason, reply));
+  }
+
+  /** Takes the deliveries from the session at once, so that its closing does not return them. */
+  private void hold(
+      MessageQueue from,
+      List<DeliveryToken> tokens,
+      Object session,
+      @Nullable String reason,
+      Reply<Void> reply) {
+    LocalTransaction transaction = new LocalTransaction(catalog.engine().store());
+    List<Attempt> attempts = new ArrayList<>(tokens.size());
+    List<Envelope> letters = new ArrayList<>(tokens.size());
+    for (DeliveryToken token : new LinkedHashSet<>(tokens)) {
+      Entry entry = from.current(token, session);
+      if (entry == null) {
+        reply.fail(Refusals.stale(from.address(), token));
+      } else {
+        attempts.add(new Attempt(token.sequence(), token.attempt()));
+        letters.add(deadLetter(entry, from, reason));
+      }
+    }
+    from.inFlight().hold(attempts, session, transaction.work());
+    transaction.work().accept(from, attempts);
     catalog.change(
         over ->
             catalog.ensure(
@@ -49,35 +73,14 @@ final class DeadLetters {
                 (destination, failure) -> {
                   MessageQueue queue = failure == null ? destination.queue() : null;
                   if (failure != null) {
+                    transaction.rollBack();
                     reply.fail(failure);
                   } else if (queue != null) {
-                    from.mailbox().post(() -> move(from, queue, tokens, session, reason, reply));
+                    letters.forEach(letter -> transaction.work().send(letter, List.of(queue)));
+                    transaction.commit(ClientSession.outcome(reply));
                   }
                   over.run();
                 }));
-  }
-
-  private void move(
-      MessageQueue from,
-      MessageQueue to,
-      List<DeliveryToken> tokens,
-      Object session,
-      @Nullable String reason,
-      Reply<Void> reply) {
-    LocalTransaction transaction = new LocalTransaction(catalog.engine().store());
-    List<Attempt> attempts = new ArrayList<>(tokens.size());
-    for (DeliveryToken token : new LinkedHashSet<>(tokens)) {
-      Entry entry = from.current(token, session);
-      if (entry == null) {
-        reply.fail(Refusals.stale(from.address(), token));
-      } else {
-        attempts.add(new Attempt(token.sequence(), token.attempt()));
-        transaction.work().send(deadLetter(entry, from, reason), List.of(to));
-      }
-    }
-    from.inFlight().hold(attempts, session, transaction.work());
-    transaction.work().accept(from, attempts);
-    transaction.commit(ClientSession.outcome(reply));
   }
 
   /** As much of a client's reason as is kept. */

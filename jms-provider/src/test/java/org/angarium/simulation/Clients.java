@@ -9,6 +9,7 @@ import java.util.Map;
 import org.angarium.message.Address;
 import org.angarium.message.BranchId;
 import org.angarium.session.BrokerConnection;
+import org.angarium.session.BrokerSession;
 import org.angarium.session.ConsumerRequest;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.SessionRequest;
@@ -65,6 +66,17 @@ final class Clients {
   /** The broker is gone, and all connections with it. */
   void gone() {
     Arrays.fill(clients, null);
+  }
+
+  /** The broker closes all connections. */
+  void closing() {
+    for (Client client : clients) {
+      if (client != null && !client.closing) {
+        client.sessions.stream()
+            .filter(session -> !session.closed)
+            .forEach(SimulatedSession::closing);
+      }
+    }
   }
 
   /** One call of one client. */
@@ -152,8 +164,10 @@ final class Clients {
       feed(session);
     } else if (dice < 82) {
       settle(session);
-    } else if (dice < 98) {
+    } else if (dice < 94) {
       decide(session);
+    } else if (dice < 98) {
+      lookOrAdopt(client, session);
     } else if (chance.oneIn(4)) {
       session.close();
     }
@@ -171,11 +185,9 @@ final class Clients {
   private Sent message(SimulatedSession session, Address to) {
     boolean odd = chance.oneIn(oddSends);
     long now = simulation.nowMs();
-    Object producer =
-        session.mode == SessionRequest.Mode.XA && session.unit != null ? session.unit : session;
     return new Sent(
         ++messages,
-        producer,
+        session.producer,
         to,
         !chance.oneIn(3),
         odd ? chance.below(10) : 4,
@@ -299,8 +311,18 @@ final class Clients {
         simulation.branches().stream()
             .filter(unit -> unit.state == Unit.State.ENDED || unit.state == Unit.State.PREPARED)
             .toList();
-    if (session.unit != null && chance.oneIn(2)) {
+    if (session.unit != null && session.suspended == null && chance.oneIn(6)) {
+      session.suspend();
+    } else if (session.unit != null && chance.oneIn(2)) {
       session.end(chance.oneIn(10));
+    } else if (session.unit == null && session.suspended != null && chance.oneIn(2)) {
+      if (chance.oneIn(4)) {
+        session.end(false);
+      } else {
+        session.start(session.suspended, BrokerSession.XaStart.RESUME);
+      }
+    } else if (session.unit == null && chance.oneIn(6)) {
+      join(session);
     } else if (!decidable.isEmpty() && chance.oneIn(2)) {
       Unit branch = chance.pick(decidable);
       if (branch.state == Unit.State.ENDED && chance.oneIn(2)) {
@@ -310,7 +332,35 @@ final class Clients {
       }
     } else if (session.unit == null && simulation.branches().size() < BRANCHES) {
       byte[] id = ("b" + ++branchNumbers).getBytes(StandardCharsets.UTF_8);
-      session.start(new Unit(new BranchId(1, id, new byte[0])));
+      session.start(new Unit(new BranchId(1, id, new byte[0])), BrokerSession.XaStart.NEW);
+    }
+  }
+
+  private void join(SimulatedSession session) {
+    List<Unit> open =
+        simulation.branches().stream()
+            .filter(unit -> unit.state == Unit.State.OPEN || unit.state == Unit.State.ENDED)
+            .filter(unit -> unit != session.suspended)
+            .toList();
+    if (!open.isEmpty()) {
+      session.start(chance.pick(open), BrokerSession.XaStart.JOIN);
+    }
+  }
+
+  /** Looks into a queue, or takes over what another session got. */
+  private void lookOrAdopt(Client client, SimulatedSession session) {
+    SimulatedSession other = chance.pick(client.sessions);
+    List<DeliveryToken> fresh =
+        other.out.entrySet().stream()
+            .filter(entry -> !entry.getValue().begun)
+            .map(Map.Entry::getKey)
+            .limit(2)
+            .toList();
+    if (other != session && !other.closed && !fresh.isEmpty()) {
+      session.adopt(fresh, other);
+    } else {
+      Place place = simulation.ledger().queue(chance.pick(queues));
+      session.browse(place, chance.pick(List.of(Wish.values())));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.angarium.message.Address;
+import org.angarium.message.Envelope;
 import org.angarium.runtime.Clock;
 import org.angarium.session.Delivery;
 import org.angarium.simulation.Copy.State;
@@ -262,6 +263,39 @@ final class Ledger {
         throw new Violation("%s is delivered to %s before %s".formatted(copy, consumer, other));
       }
     }
+  }
+
+  /** What a browser is shown: sent to the place, not unseen, due, wanted, by priority. */
+  List<Integer> browsed(Place place, Wish wish, List<Envelope> messages) {
+    List<Integer> seen = new ArrayList<>();
+    int priority = Envelope.MAX_PRIORITY;
+    for (Envelope message : messages) {
+      Integer number = (Integer) message.properties().get(Sent.NUMBER);
+      Copy copy = place.copies.getOrDefault(number, place.past.get(number));
+      require(
+          copy != null, "message %d is shown in %s, where it was never sent", number, place.name);
+      require(!copy.is(State.UNSEEN), "%s is shown to a browser", copy);
+      require(wish.wants(copy.sent), "%s is shown to a browser that wants %s", copy, wish);
+      require(copy.sent.dueMs() <= clock.millis(), "%s is shown before its time", copy);
+      require(message.priority() <= priority, "%s is shown after a lower priority", copy);
+      require(!seen.contains(number), "%s is shown twice", copy);
+      priority = message.priority();
+      seen.add(number);
+    }
+    return seen;
+  }
+
+  /** A copy whose state did not change while a browser looked is shown, or not. */
+  void checkBrowsed(Copy copy, State state, Wish wish, List<Integer> seen, long calledMs) {
+    boolean shown = seen.contains(copy.sent.number());
+    boolean mustBe =
+        (copy.isReady(clock.millis()) || state == State.OUT)
+            && !copy.mayBeDelayed()
+            && !copy.sent.isExpired(clock.millis())
+            && wish.wants(copy.sent);
+    boolean mustNotBe = state == State.HELD || state == State.GONE || copy.sent.isExpired(calledMs);
+    require(shown || !mustBe, "%s is not shown to a browser", copy);
+    require(!shown || !mustNotBe, "%s is shown to a browser", copy);
   }
 
   /** What a consumer must get by and by, as far as everybody knows now. */

@@ -138,6 +138,24 @@ class PipelinedCallsTest {
   }
 
   @Test
+  void whatIsRejectedBeforeItsSessionIsClosedIsADeadLetter() {
+    BrokerSession session = broker.open(SessionRequest.Mode.AT_ONCE);
+    broker.consume(session, 1, 1);
+    session.send(broker.message());
+    broker.run();
+    session.settle(
+        new Settlement(
+            List.of(delivered.get(0).token()),
+            Settlement.Outcome.REJECT,
+            "useless",
+            Settlement.Answer.DURABLE));
+    session.close();
+    broker.run();
+    assertThat(broker.snapshot(QUEUE).messages()).isZero();
+    assertThat(broker.snapshot(Address.queue("DLQ")).messages()).isEqualTo(1);
+  }
+
+  @Test
   void aDeliveryThatIsRejectedTwiceIsOneDeadLetter() {
     BrokerSession session = broker.open(SessionRequest.Mode.AT_ONCE);
     broker.consume(session, 1, 1);

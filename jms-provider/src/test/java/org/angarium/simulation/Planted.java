@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.angarium.message.Address;
 import org.angarium.message.Envelope;
 import org.angarium.session.Authentication;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Planted {
   private final Bug bug;
   private final Chance chance;
+  private final Map<BrokerSession, BrokerSession> wrappedBy = new IdentityHashMap<>();
 
   Planted(Bug bug, Chance chance) {
     this.bug = bug;
@@ -75,6 +78,12 @@ final class Planted {
   }
 
   private BrokerSession in(BrokerSession session, boolean transacted) {
+    BrokerSession wrapped = wrapped(session, transacted);
+    wrappedBy.put(wrapped, session);
+    return wrapped;
+  }
+
+  private BrokerSession wrapped(BrokerSession session, boolean transacted) {
     List<Envelope> heldBack = new ArrayList<>();
     return (BrokerSession)
         Proxy.newProxyInstance(
@@ -94,6 +103,8 @@ final class Planted {
                 arguments[1] = (Integer) arguments[1] + 1;
               } else if (method.getName().equals("openConsumer")) {
                 arguments[1] = in((DeliveryHandler) arguments[1]);
+              } else if (method.getName().equals("adopt")) {
+                arguments[1] = wrappedBy.get((BrokerSession) arguments[1]);
               }
               Object result = isSend ? method.invoke(session, arguments) : null;
               heldBack.forEach(session::send);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.angarium.session.BrokerSession;
+import org.angarium.session.BrowseRequest;
 import org.angarium.session.ConsumerRequest;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
@@ -38,11 +39,18 @@ final class SimulatedSession {
   /** The transaction, or the branch that the session is associated with; null outside one. */
   @Nullable Unit unit;
 
+  /** The branch from which its association is suspended; null when there is none. */
+  @Nullable Unit suspended;
+
+  /** Whose order what it sends keeps: its own, or in a branch that of its association. */
+  Object producer = this;
+
   /** How many calls are not answered, and whether the next call must wait for one of them. */
   private int unanswered;
 
   private boolean blocked;
   boolean closed;
+  private int closedAt;
 
   SimulatedSession(
       Simulation simulation, BrokerSession broker, String name, SessionRequest.Mode mode) {
@@ -142,6 +150,7 @@ final class SimulatedSession {
     Copy copy = ledger.delivered(consumer, delivery);
     if (closed) {
       ledger.returning(List.of(copy), State.OUT, true);
+      copy.availableAt = closedAt;
     } else {
       out.put(delivery.token(), copy);
     }
@@ -339,6 +348,43 @@ final class SimulatedSession {
         });
   }
 
+  /** Takes over deliveries that another session of the connection got and has not begun. */
+  void adopt(List<DeliveryToken> tokens, SimulatedSession from) {
+    List<Copy> copies = from.take(tokens);
+    for (int i = 0; i < tokens.size(); i++) {
+      out.put(tokens.get(i), copies.get(i));
+    }
+    call(
+        "adopts " + copies + " from " + from,
+        false,
+        () -> broker.adopt(tokens, from.broker),
+        (nothing, failure) -> unexpected("adopting", failure));
+  }
+
+  /** Reads the first page of a queue. */
+  void browse(Place place, Wish wish) {
+    Map<Copy, Integer> before = changes(List.copyOf(place.copies.values()));
+    Map<Copy, State> states = new LinkedHashMap<>();
+    before.keySet().forEach(copy -> states.put(copy, copy.state()));
+    long calledMs = simulation.nowMs();
+    call(
+        "browses " + place.name + " " + wish,
+        false,
+        () ->
+            broker.browse(
+                new BrowseRequest(place.address, wish.selector(), null, BrowseRequest.MAX_LIMIT)),
+        (page, failure) -> {
+          unexpected("browsing", failure);
+          List<Integer> seen = ledger.browsed(place, wish, page.messages());
+          before.forEach(
+              (copy, changes) -> {
+                if (copy.changes() == changes) {
+                  ledger.checkBrowsed(copy, states.get(copy), wish, seen, calledMs);
+                }
+              });
+        });
+  }
+
   private List<Copy> take(List<DeliveryToken> tokens) {
     List<Copy> copies = new ArrayList<>();
     for (DeliveryToken token : tokens) {
@@ -402,20 +448,49 @@ final class SimulatedSession {
 
   // --- XA
 
-  void start(Unit branch) {
+  void start(Unit branch, BrokerSession.XaStart how) {
+    if (how != BrokerSession.XaStart.RESUME) {
+      branch.associations++;
+    }
+    branch.state = Unit.State.OPEN;
     call(
-        "starts " + branch.branch,
+        "starts " + branch.branch + " " + how,
         true,
-        () -> broker.xaStart(branch.branch, BrokerSession.XaStart.NEW),
+        () -> broker.xaStart(branch.branch, how),
         (nothing, failure) -> {
           unexpected("xa_start", failure);
-          simulation.branches().add(branch);
+          if (how == BrokerSession.XaStart.NEW) {
+            simulation.branches().add(branch);
+          } else if (how == BrokerSession.XaStart.RESUME) {
+            suspended = null;
+          }
           unit = branch;
+          producer = new Object();
         });
   }
 
-  void end(boolean fail) {
+  void suspend() {
     Unit branch = unit;
+    call(
+        "suspends " + branch.branch,
+        true,
+        () -> broker.xaEnd(branch.branch, BrokerSession.XaEnd.SUSPEND),
+        (nothing, failure) -> {
+          unexpected("xa_end with suspend", failure);
+          leave();
+          suspended = branch;
+        });
+  }
+
+  private void leave() {
+    unit = null;
+    producer = new Object();
+  }
+
+  /** Ends the association, or the one that is suspended. */
+  void end(boolean fail) {
+    boolean active = unit != null;
+    Unit branch = active ? unit : suspended;
     branch.doomed |= fail;
     call(
         "ends " + branch.branch + (fail ? " as failed" : ""),
@@ -425,9 +500,20 @@ final class SimulatedSession {
                 branch.branch, fail ? BrokerSession.XaEnd.FAIL : BrokerSession.XaEnd.SUCCESS),
         (nothing, failure) -> {
           unexpected("xa_end", failure);
-          unit = null;
-          branch.state = Unit.State.ENDED;
+          if (active) {
+            leave();
+          } else {
+            suspended = null;
+          }
+          ended(branch);
         });
+  }
+
+  private static void ended(Unit branch) {
+    branch.associations--;
+    if (branch.associations == 0 && branch.state == Unit.State.OPEN) {
+      branch.state = Unit.State.ENDED;
+    }
   }
 
   void prepare(Unit branch) {
@@ -486,6 +572,7 @@ final class SimulatedSession {
   /** The model's part of closing, also when the connection is closed. */
   void closing() {
     closed = true;
+    closedAt = simulation.steps();
     consumers.forEach(this::closing);
     if (unit != null && unit.branch == null) {
       ledger.rolledBack(unit);
@@ -496,8 +583,11 @@ final class SimulatedSession {
   /** The model's part of the answer. */
   void isClosed(Map<Copy, Integer> left) {
     List.copyOf(consumers).forEach(this::closed);
-    if (unit != null && unit.branch != null && unit.state == Unit.State.OPEN) {
-      unit.state = Unit.State.ENDED;
+    if (unit != null && unit.branch != null) {
+      ended(unit);
+    }
+    if (suspended != null) {
+      ended(suspended);
     }
     ledger.returned(left);
   }

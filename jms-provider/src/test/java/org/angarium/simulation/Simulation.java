@@ -15,6 +15,7 @@ import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConnectRequest;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
+import org.angarium.session.SessionException.Kind;
 import org.angarium.store.MemoryStore;
 import org.angarium.store.SimulatedStore;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ final class Simulation {
   private BrokerCore core;
   private BrokerEndpoint endpoint;
   private int restarts;
+  private boolean shuttingDown;
 
   private Simulation(long seed, Bug bug) {
     this.seed = seed;
@@ -129,12 +131,18 @@ final class Simulation {
     Authentication exchange =
         endpoint.connect(
             new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "simulated"),
-            why -> scheduler.fault(why));
+            this::connectionEnded);
     List<BrokerConnection> admitted = new ArrayList<>();
     exchange
         .respond(new byte[0])
         .whenDone((step, failure) -> admitted.add(((Authentication.Admitted) step).connection()));
     return admitted.get(0);
+  }
+
+  private void connectionEnded(SessionException why) {
+    if (!shuttingDown) {
+      scheduler.fault(why);
+    }
   }
 
   /** Runs a client's call: on its thread, which may drain, or on one that never does. */
@@ -157,7 +165,11 @@ final class Simulation {
                     (value, failure) -> {
                       note("answered: " + asked + (failure == null ? "" : " " + failure.kind()));
                       unanswered.remove(asked);
-                      answer.answered(value, failure);
+                      boolean tooLate =
+                          shuttingDown && failure != null && failure.kind() == Kind.CLOSED;
+                      if (!tooLate) {
+                        answer.answered(value, failure);
+                      }
                     }));
   }
 
@@ -190,6 +202,27 @@ final class Simulation {
     int survivors = chance.between(least, atRisk);
     note("%s, %d of %d survive".formatted(powerCut ? "power cut" : "kill", survivors, atRisk));
     store.crash(survivors);
+    startAgain(powerCut);
+  }
+
+  /** Ends the broker as its host does: whatever is under way comes to an end. */
+  private void shutDown() {
+    note("shuts down");
+    shuttingDown = true;
+    clients.closing();
+    call("closes the broker", core::beginClose, (nothing, failure) -> {});
+    while (step(0)) {
+      scheduler.check();
+    }
+    if (!unanswered.isEmpty()) {
+      throw new Violation("the broker is closed, and no answer came to " + unanswered);
+    }
+    shuttingDown = false;
+    store.close();
+    startAgain(false);
+  }
+
+  private void startAgain(boolean powerCut) {
     scheduler.forget();
     unanswered.clear();
     sendings.clear();
@@ -206,7 +239,11 @@ final class Simulation {
     while (trace.steps() < steps) {
       int dice = chance.below(600);
       if (dice == 0) {
-        crash();
+        if (chance.oneIn(4)) {
+          shutDown();
+        } else {
+          crash();
+        }
       } else if (dice < 6) {
         quiet();
       } else if (dice < 24) {

@@ -27,6 +27,9 @@ final class Unit {
 
   State state = State.OPEN;
 
+  /** How many sessions are associated with the branch, suspended or not. */
+  int associations;
+
   /** Whether it can only be rolled back. */
   boolean doomed;
 
