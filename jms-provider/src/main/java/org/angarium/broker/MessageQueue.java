@@ -279,11 +279,14 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     Entry entry = current(token, session);
     if (entry == null) {
       reply.fail(Refusals.stale(address, token));
-    } else if (entry.begun || !entry.stored || !announces) {
+    } else if (!entry.stored || !announces) {
       reply.complete(null);
     } else {
-      entry.begun = true;
-      entry.attempts++;
+      if (!entry.begun) {
+        entry.begun = true;
+        entry.attempts++;
+      }
+      // Also the second time, so that its answer, too, comes when the record is written.
       Operation mark = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
       engine.store().submit(Batch.of(mark), StoreReplies.when(Settlement.Answer.WRITTEN, reply));
     }

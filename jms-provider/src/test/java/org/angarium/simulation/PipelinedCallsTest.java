@@ -53,6 +53,21 @@ class PipelinedCallsTest {
   }
 
   @Test
+  void aSecondBeginIsAnsweredWhenTheFirstIsWritten() {
+    BrokerSession session = broker.open(SessionRequest.Mode.AT_ONCE);
+    broker.consume(session, 1, 1);
+    session.send(broker.message());
+    broker.run();
+    DeliveryToken token = delivered.get(0).token();
+    session.begin(token);
+    Reply<Void> again = session.begin(token);
+    broker.runButStore();
+    assertThat(again.isDone()).isFalse();
+    broker.run();
+    assertThat(again.isDone()).isTrue();
+  }
+
+  @Test
   void whatIsSentBeforeABranchIsNotInIt() {
     BrokerSession session = broker.open(SessionRequest.Mode.XA);
     BranchId branch = new BranchId(1, new byte[] {1}, new byte[0]);

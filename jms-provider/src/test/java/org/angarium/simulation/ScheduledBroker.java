@@ -120,16 +120,23 @@ final class ScheduledBroker {
 
   /** Runs until nothing runs but the store's reads. */
   void runButReads() {
-    while (scheduler.runnableDrains() + scheduler.runnableCompletions() + store.waiting() > 0) {
+    do {
+      runButStore();
+      scheduler.onOurThread(() -> store.write(store.waiting()));
+      scheduler.onOurThread(() -> store.sync(store.written()));
+    } while (scheduler.runnableDrains() + scheduler.runnableCompletions() + store.waiting() > 0);
+    scheduler.check();
+  }
+
+  /** Runs until nothing runs but the store. */
+  void runButStore() {
+    while (scheduler.runnableDrains() + scheduler.runnableCompletions() > 0) {
       while (scheduler.runnableDrains() > 0) {
         scheduler.runDrain();
       }
       while (scheduler.runnableCompletions() > 0) {
         scheduler.runCompletion();
       }
-      scheduler.onOurThread(() -> store.write(store.waiting()));
-      scheduler.onOurThread(() -> store.sync(store.written()));
     }
-    scheduler.check();
   }
 }

@@ -39,7 +39,7 @@ class SimulationTest {
     Long only = Long.getLong("angarium.simulation.seed");
     long first = only == null ? Long.getLong("angarium.simulation.first", 1) : only;
     long last = only == null ? first + Long.getLong("angarium.simulation.seeds", 10_000) - 1 : only;
-    long seconds = Long.getLong("angarium.simulation.seconds", 40);
+    long seconds = Long.getLong("angarium.simulation.seconds", 60);
     long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     AtomicLong next = new AtomicLong(first);
     List<Thread> threads = new ArrayList<>();
