@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -48,11 +50,16 @@ final class ClientSession implements BrokerSession {
   private final SessionRequest.Mode mode;
   private final LocalTransaction transaction;
   private final BranchCalls branchCalls;
+  private final SendOrder sendOrder = new SendOrder();
   private final Map<Long, OpenConsumer> consumers = new ConcurrentHashMap<>();
 
   /** The queues that may hold deliveries of this session, with the number of its consumers. */
   private final Map<MessageQueue, Integer> queues =
       new ConcurrentSkipListMap<>(Comparator.comparingLong(MessageQueue::queueId));
+
+  /** The queues of adopted deliveries, which may come while a consumer is being closed. */
+  private final Set<MessageQueue> adoptedFrom =
+      new ConcurrentSkipListSet<>(Comparator.comparingLong(MessageQueue::queueId));
 
   /** How many requests are on their way through the catalog. */
   private final AtomicInteger inCatalog = new AtomicInteger();
@@ -131,21 +138,43 @@ final class ClientSession implements BrokerSession {
 
   private Reply<Void> sendAtOnce(Envelope message, List<MessageQueue> targets) {
     if (targets.stream().noneMatch(queue -> queue.stores(message))) {
-      for (MessageQueue queue : targets) {
-        queue.mailbox().post(() -> queue.accept(message, null));
-      }
+      return showInOrder(message, targets);
+    }
+    Reply<Void> reply = newReply();
+    sendOrder.send(SendOrder.Behind.SUBMITTED, () -> store(message, targets, reply));
+    return reply;
+  }
+
+  private Reply<Void> showInOrder(Envelope message, List<MessageQueue> targets) {
+    if (sendOrder.isFree()) {
+      showAtOnce(message, targets);
       return Reply.done();
     }
     Reply<Void> reply = newReply();
+    sendOrder.send(
+        message.persistent() ? SendOrder.Behind.DONE : SendOrder.Behind.BEGUN,
+        () -> {
+          showAtOnce(message, targets);
+          reply.complete(null);
+        });
+    return reply;
+  }
+
+  private static void showAtOnce(Envelope message, List<MessageQueue> targets) {
+    for (MessageQueue queue : targets) {
+      queue.mailbox().post(() -> queue.accept(message, null));
+    }
+  }
+
+  private void store(Envelope message, List<MessageQueue> targets, Reply<Void> reply) {
     if (targets.size() == 1) {
       MessageQueue queue = targets.get(0);
       queue.mailbox().post(() -> queue.accept(message, reply));
     } else {
       LocalTransaction whole = new LocalTransaction(engine.store());
       whole.work().send(message, targets);
-      whole.commit(outcome(reply));
+      whole.commit(sendOrder.spread(outcome(reply)));
     }
-    return reply;
   }
 
   /** Where work is collected now; null when it takes effect at once. */
@@ -433,7 +462,7 @@ final class ClientSession implements BrokerSession {
       if (queue == null) {
         parts.add(Reply.failed(Refusals.stale(null, some.get(0))));
       } else {
-        queues.putIfAbsent(queue, 0);
+        adoptedFrom.add(queue);
         Reply<Void> reply = newReply();
         queue.mailbox().post(() -> queue.adopt(some, from, this, reply));
         parts.add(reply);
@@ -588,7 +617,8 @@ final class ClientSession implements BrokerSession {
 
   private Reply<Void> giveBackUnsettled() {
     List<Reply<Void>> parts = new ArrayList<>();
-    for (MessageQueue queue : queues.keySet()) {
+    adoptedFrom.addAll(queues.keySet());
+    for (MessageQueue queue : adoptedFrom) {
       Reply<Void> part = newReply();
       queue
           .mailbox()

@@ -102,6 +102,7 @@ final class Commit {
             }
           }
         });
+    outcome.submitted();
   }
 
   private void finish(boolean apply) {

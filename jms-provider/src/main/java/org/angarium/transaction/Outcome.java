@@ -5,6 +5,12 @@ import org.angarium.store.StoreException;
 /** Hears how a transaction ended. Called in a mailbox or on the store's thread; returns at once. */
 public interface Outcome {
 
+  /**
+   * Its batch stands in the store's order: what is submitted from now on comes after it. Not called
+   * when it ends without a batch; may come after the end.
+   */
+  default void submitted() {}
+
   /** All of it is durable and visible. */
   void committed();
 

@@ -111,7 +111,9 @@ final class Copy {
   /**
    * Whether it must be delivered before another one of the same place. What is known to be ready
    * comes first by priority, then by age, if that was known before the other one's delivery was
-   * caused. What one producer sends in one way is never overtaken on its first delivery.
+   * caused. What one producer sends in one way is never overtaken on its first delivery; nothing is
+   * said of a commit that is asked for before an earlier one is answered, which no JMS session
+   * does.
    *
    * @param causedAt the step of the call that the other's delivery cannot have come before
    */
@@ -121,7 +123,8 @@ final class Copy {
       return known && sent.priority() > other.sent.priority();
     }
     if (sent.producer() == other.sent.producer()) {
-      boolean alike = sent.persistent() == other.sent.persistent() && sentBy.sends.size() == 1;
+      boolean sole = sentBy.atOnce || sentBy.sends.size() == 1;
+      boolean alike = sent.persistent() == other.sent.persistent() && sole;
       boolean firstInLine = !delivered && (sentBy == other.sentBy || alike);
       return sent.number() < other.sent.number() && (known || firstInLine);
     }

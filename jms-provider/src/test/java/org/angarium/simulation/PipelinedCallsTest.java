@@ -68,6 +68,24 @@ class PipelinedCallsTest {
   }
 
   @Test
+  void whatIsAdoptedWhileAConsumerClosesComesBackWithTheSession() {
+    BrokerSession session = broker.open(SessionRequest.Mode.AT_ONCE);
+    BrokerSession pooled = broker.open(SessionRequest.Mode.AT_ONCE);
+    broker.consume(pooled, 1, 0);
+    broker.consume(session, 1, 1);
+    session.send(broker.message());
+    broker.run();
+    pooled.closeConsumer(1);
+    pooled.adopt(List.of(delivered.get(0).token()), session);
+    broker.run();
+    pooled.close();
+    broker.run();
+    session.credit(1, 1);
+    broker.run();
+    assertThat(delivered).hasSize(2);
+  }
+
+  @Test
   void whatIsSentBeforeABranchIsNotInIt() {
     BrokerSession session = broker.open(SessionRequest.Mode.XA);
     BranchId branch = new BranchId(1, new byte[] {1}, new byte[0]);

@@ -100,6 +100,7 @@ final class SimulatedSession {
 
   void send(Sent sent) {
     Unit whole = unit == null ? new Unit(null) : unit;
+    whole.atOnce = unit == null;
     boolean atOnce = unit == null;
     ledger.sent(sent, whole, atOnce);
     Simulation.Sending sending = new Simulation.Sending(sent, whole, atOnce);

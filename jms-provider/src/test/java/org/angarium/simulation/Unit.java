@@ -25,6 +25,9 @@ final class Unit {
   /** The XA branch; null for other units. */
   final @Nullable BranchId branch;
 
+  /** Whether it is one send outside any transaction. */
+  boolean atOnce;
+
   State state = State.OPEN;
 
   /** How many sessions are associated with the branch, suspended or not. */

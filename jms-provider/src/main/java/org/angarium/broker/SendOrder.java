@@ -1,0 +1,164 @@
+package org.angarium.broker;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.angarium.store.StoreException;
+import org.angarium.transaction.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of one session's persistent messages while one of them is on its way to several queues.
+ * The batch of such a one is submitted by the last of their mailboxes, and it becomes visible when
+ * that is durable. What is sent after it waits here: a message that is stored until the batch
+ * before it is submitted, since batches become durable in their order; one that is not stored until
+ * the batch is done (JMS 3.1, 6.2.9).
+ *
+ * <p>Sends come from one thread at a time, the rest from any thread.
+ */
+final class SendOrder {
+
+  /** What has to have become of an earlier message to several queues. */
+  enum Behind {
+    /** It has begun. */
+    BEGUN,
+    /** Its batch is submitted. */
+    SUBMITTED,
+    /** It is done. */
+    DONE
+  }
+
+  private record Waiting(Behind behind, Runnable send) {}
+
+  private final ReentrantLock orderLock = new ReentrantLock();
+  private final Deque<Waiting> waiting = new ArrayDeque<>(0);
+  private int unsubmitted;
+  private int undone;
+  private boolean releasing;
+
+  /** How many messages to several queues are not done, and how many sends wait. */
+  private final AtomicInteger unfinished = new AtomicInteger();
+
+  /** Whether a send need not wait for anything. */
+  boolean isFree() {
+    return unfinished.get() == 0;
+  }
+
+  /** Runs a send now, or when what is before it lets it. */
+  void send(Behind behind, Runnable send) {
+    if (isFree()) {
+      send.run();
+      return;
+    }
+    orderLock.lock();
+    try {
+      unfinished.incrementAndGet();
+      waiting.add(new Waiting(behind, send));
+    } finally {
+      orderLock.unlock();
+    }
+    release();
+  }
+
+  /** Begins a message to several queues; what it answers has to hear how that goes. */
+  Outcome spread(Outcome outcome) {
+    orderLock.lock();
+    try {
+      unfinished.incrementAndGet();
+      unsubmitted++;
+      undone++;
+    } finally {
+      orderLock.unlock();
+    }
+    return new Spread(outcome);
+  }
+
+  /** Runs what need not wait any more, in its order and on one thread at a time. */
+  private void release() {
+    for (Runnable next = next(true); next != null; next = next(false)) {
+      next.run();
+      unfinished.decrementAndGet();
+    }
+  }
+
+  private @Nullable Runnable next(boolean first) {
+    orderLock.lock();
+    try {
+      if (first && releasing) {
+        return null;
+      }
+      Waiting head = waiting.peek();
+      releasing = head != null && allows(head.behind);
+      return releasing ? waiting.remove().send : null;
+    } finally {
+      orderLock.unlock();
+    }
+  }
+
+  private boolean allows(Behind behind) {
+    return switch (behind) {
+      case BEGUN -> true;
+      case SUBMITTED -> unsubmitted == 0;
+      case DONE -> undone == 0;
+    };
+  }
+
+  /** One message to several queues. */
+  private final class Spread implements Outcome {
+    private final Outcome outcome;
+    private boolean submitted;
+
+    Spread(Outcome outcome) {
+      this.outcome = outcome;
+    }
+
+    @Override
+    public void submitted() {
+      orderLock.lock();
+      try {
+        noteSubmitted();
+      } finally {
+        orderLock.unlock();
+      }
+      release();
+    }
+
+    private void noteSubmitted() {
+      if (!submitted) {
+        submitted = true;
+        unsubmitted--;
+      }
+    }
+
+    @Override
+    public void committed() {
+      outcome.committed();
+      done();
+    }
+
+    @Override
+    public void rolledBack(String why) {
+      outcome.rolledBack(why);
+      done();
+    }
+
+    @Override
+    public void failed(StoreException why) {
+      outcome.failed(why);
+      done();
+    }
+
+    private void done() {
+      orderLock.lock();
+      try {
+        noteSubmitted();
+        undone--;
+        unfinished.decrementAndGet();
+      } finally {
+        orderLock.unlock();
+      }
+      release();
+    }
+  }
+}
