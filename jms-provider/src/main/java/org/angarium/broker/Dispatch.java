@@ -22,7 +22,7 @@ final class Dispatch {
     /** Hands an entry to a consumer, whose credit was taken. */
     void deliver(Entry entry, QueueConsumer consumer);
 
-    /** Removes the entry, if it has expired, and says whether it has. */
+    /** Removes the entry, if it has expired or may not be delivered again, and says whether. */
     boolean expires(Entry entry);
 
     /** Goes on with a task later, in the mailbox. */

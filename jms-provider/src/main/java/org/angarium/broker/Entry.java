@@ -35,8 +35,14 @@ final class Entry {
 
   boolean begun;
 
-  /** Why the last attempt failed, as far as its client said. */
-  @Nullable String reason;
+  /** How its deliveries failed; null when none has. */
+  @Nullable AttemptHistory history;
+
+  /** Why it ends; null unless it is on its way to the dead letters. */
+  @Nullable Ending ending;
+
+  /** Whom it was handed to last; null when to nobody since the broker started. */
+  @Nullable QueueConsumer consumer;
 
   /** Whose the attempt is, or which transaction holds it. */
   @Nullable Object owner;

@@ -39,6 +39,12 @@ final class Management {
       reply = delete(delete.address());
     } else if (call instanceof ManagementCall.PurgeQueue purge) {
       reply = purge(purge.queue());
+    } else if (call instanceof ManagementCall.DescribeRedelivery describe) {
+      reply = new RedeliveryCalls(catalog).describe(describe.target());
+    } else if (call instanceof ManagementCall.ListRedelivery) {
+      reply = new RedeliveryCalls(catalog).list();
+    } else if (call instanceof ManagementCall.ChangeRedelivery change) {
+      reply = new RedeliveryCalls(catalog).change(change.target(), change.settings());
     } else {
       throw new IllegalArgumentException("unknown management call " + call);
     }

@@ -3,6 +3,7 @@ package org.angarium.broker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.angarium.message.Address;
 import org.angarium.message.Body;
 import org.angarium.message.Envelope;
@@ -10,6 +11,8 @@ import org.angarium.runtime.Mailbox;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.QueueSnapshot;
+import org.angarium.session.RedeliveryLimits;
+import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.Settlement;
@@ -35,6 +38,13 @@ import org.jspecify.annotations.Nullable;
 final class MessageQueue implements Participant, Dispatch.Queue {
   private static final int COUNTER_BITS = 40;
   private static final int RECOVERY_PAGE = 1_000;
+  private static final long END_AGAIN_MS = 5_000;
+
+  /** Why a message comes back that was given back without a word. */
+  private static final String GIVEN_BACK = "given back by the client";
+
+  /** Why a message comes back whose session was closed. */
+  static final String CLOSED = "the session was closed before it was acknowledged";
 
   private final long id;
   private final Address address;
@@ -48,6 +58,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   private final Dispatch dispatch = new Dispatch(this);
   private final InFlight inFlight = new InFlight();
   private final DelayedEntries delayed;
+  private final Retries retries;
+  private final DeadLetters deadLetters;
   private long counter;
   private boolean retired;
   private @Nullable Runnable onceEmpty;
@@ -60,9 +72,19 @@ final class MessageQueue implements Participant, Dispatch.Queue {
    *
    * @param subscription the subscription's name for operators; null for a queue
    * @param durable whether persistent messages are kept in the store
+   * @param retries decides what becomes of what was not consumed
+   * @param deadLetters takes what ends
    */
   MessageQueue(
-      long id, Address address, @Nullable String subscription, boolean durable, Engine engine) {
+      long id,
+      Address address,
+      @Nullable String subscription,
+      boolean durable,
+      Engine engine,
+      Retries retries,
+      DeadLetters deadLetters) {
+    this.retries = retries;
+    this.deadLetters = deadLetters;
     this.id = id;
     this.address = address;
     this.subscription = subscription;
@@ -96,6 +118,15 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   InFlight inFlight() {
     return inFlight;
+  }
+
+  /** The subscription's name for operators; null for a queue; any thread may ask. */
+  @Nullable String subscription() {
+    return subscription;
+  }
+
+  Retries retries() {
+    return retries;
   }
 
   @Override
@@ -175,17 +206,30 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   private void releaseDue() {
     for (Entry entry = delayed.takeDue(); entry != null; entry = delayed.takeDue()) {
-      dispatch.add(entry);
+      if (entry.ending == null) {
+        dispatch.add(entry);
+      } else {
+        deadLetters.end(this, List.of(entry));
+      }
     }
   }
 
   @Override
   public boolean expires(Entry entry) {
-    if (!entry.isExpired(engine.clock().millis())) {
+    if (entry.isExpired(engine.clock().millis())) {
+      entry.state = Entry.State.GONE;
+      if (retries.policy().expired() == null) {
+        delete(List.of(entry));
+        return true;
+      }
+      entry.ending = new Ending(Ending.Cause.EXPIRED, "expired before it was consumed");
+    } else if (entry.attempts > 0) {
+      entry.ending = retries.exhausted(entry, RedeliveryLimits.NONE);
+    }
+    if (entry.ending == null) {
       return false;
     }
-    entry.state = Entry.State.GONE;
-    delete(List.of(entry));
+    deadLetters.end(this, List.of(entry));
     return true;
   }
 
@@ -205,6 +249,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public void deliver(Entry entry, QueueConsumer consumer) {
+    entry.consumer = consumer;
     inFlight.add(entry, consumer.session);
     if (entry.envelope.body() instanceof Body.Chunks chunks) {
       dispatch.pause();
@@ -245,7 +290,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
           () -> {
             if (entry.attempt == attempt && entry.state == Entry.State.IN_FLIGHT) {
               if (consumer.closed || consumer.revocations != revocations) {
-                comeBack(List.of(entry), false);
+                comeBack(List.of(entry), null, false);
               } else {
                 hand(entry, entry.envelope.withBody(body), consumer);
               }
@@ -318,12 +363,12 @@ final class MessageQueue implements Participant, Dispatch.Queue {
           deletes.add(new Operation.Delete(entry.key));
         }
       } else {
-        entry.reason = reason == null ? null : DeadLetters.limited(reason);
         inFlight.remove(entry); // the same token again in this settlement is stale
         back.add(entry);
       }
     }
-    comeBack(back, outcome == Settlement.Outcome.REQUEUE);
+    boolean seen = outcome == Settlement.Outcome.REQUEUE;
+    comeBack(back, seen ? Objects.requireNonNullElse(reason, GIVEN_BACK) : null, true);
     checkEmpty();
     return deletes;
   }
@@ -343,7 +388,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   /** What a session that is gone has left unsettled comes back. */
   void sessionClosed(Object session) {
-    comeBack(inFlight.ownedBy(session), true);
+    comeBack(inFlight.ownedBy(session), CLOSED, false);
   }
 
   @Override
@@ -365,27 +410,82 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public void giveBack(List<Attempt> held, Work holder) {
-    comeBack(inFlight.held(held, holder), true);
+    comeBack(inFlight.held(held, holder), holder.failure(), true);
   }
 
-  /** Puts entries back to their places before any of them is handed out again. */
-  private void comeBack(List<Entry> entries, boolean seen) {
+  /**
+   * Puts entries back to their places before any of them is handed out again, or moves them to the
+   * dead letters.
+   *
+   * @param failure why they were not consumed; null when no client has seen them
+   * @param waits whether the next delivery waits as the policy says
+   */
+  private void comeBack(List<Entry> entries, @Nullable String failure, boolean waits) {
     if (entries.isEmpty()) {
       return;
     }
+    List<Entry> ending = new ArrayList<>(0);
     dispatch.pause();
     for (Entry entry : entries) {
       inFlight.remove(entry);
-      boolean countedAtBegin = entry.stored && announces;
-      if (seen && !countedAtBegin) {
-        entry.attempts++;
+      if (retired) {
+        continue;
       }
-      if (!retired) {
+      if (entry.ending != null) {
+        endLater(entry);
+        continue;
+      }
+      entry.ending = end(entry, failure, waits);
+      if (entry.ending != null) {
+        ending.add(entry);
+      } else {
         arrive(entry);
       }
     }
+    deadLetters.end(this, ending);
     dispatch.resume();
     checkEmpty();
+  }
+
+  /** Counts an attempt that failed and says why the message ends, if it does. */
+  private @Nullable Ending end(Entry entry, @Nullable String failure, boolean waits) {
+    boolean countedAtBegin = entry.stored && announces;
+    if (failure != null && !countedAtBegin) {
+      entry.attempts++;
+    }
+    if (failure == null || countedAtBegin && !entry.begun) {
+      return null;
+    }
+    Ending ending = retries.failed(entry, failure, waits);
+    if (ending == null && countedAtBegin && entry.notBeforeMs > engine.clock().millis()) {
+      Operation delay = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
+      engine.store().submit(Batch.of(delay), StoreReplies.NOBODY);
+    }
+    return ending;
+  }
+
+  /** The store would not take the dead letter, as when its disk is full; tries again by and by. */
+  private void endLater(Entry entry) {
+    entry.notBeforeMs = engine.clock().millis() + END_AGAIN_MS;
+    delayed.add(entry);
+  }
+
+  /** Has another redelivery policy hold, also for what waits for its next delivery. */
+  void change(RedeliveryPolicy policy) {
+    retries.change(policy);
+    List<Entry> ending = new ArrayList<>(0);
+    for (Entry entry : delayed.removeAll()) {
+      if (entry.ending == null && entry.attempts > 0) {
+        entry.ending = retries.exhausted(entry, RedeliveryLimits.NONE);
+        retries.reckon(entry);
+      }
+      if (entry.ending == null) {
+        arrive(entry);
+      } else {
+        ending.add(entry);
+      }
+    }
+    deadLetters.end(this, ending);
   }
 
   // --- recovery, browsing, operators
