@@ -25,6 +25,12 @@ final class Dispatch {
     /** Removes the entry, if it has expired or may not be delivered again, and says whether. */
     boolean expires(Entry entry);
 
+    /** Whether what is ready may be handed to a consumer now. */
+    boolean mayDeliver(QueueConsumer consumer);
+
+    /** Takes an entry that is for this consumer ahead of what is ready; null when there is none. */
+    @Nullable Entry reserved(QueueConsumer consumer);
+
     /** Goes on with a task later, in the mailbox. */
     void later(Runnable task);
   }
@@ -65,7 +71,14 @@ final class Dispatch {
 
   void resume() {
     if (--pauses == 0) {
-      for (QueueConsumer consumer : List.copyOf(consumers)) {
+      scanAll();
+    }
+  }
+
+  /** Has every consumer look, because more may be handed out than before. */
+  void scanAll() {
+    for (QueueConsumer consumer : List.copyOf(consumers)) {
+      if (!consumer.scanning) {
         scan(consumer);
       }
     }
@@ -79,7 +92,7 @@ final class Dispatch {
     ready.add(entry);
     noteExpiry(entry);
     for (QueueConsumer consumer : consumers) {
-      if (pauses > 0 || !consumer.awaits()) {
+      if (pauses > 0 || !consumer.awaits() || !queue.mayDeliver(consumer)) {
         consumer.moveBefore(entry);
       }
     }
@@ -174,7 +187,7 @@ final class Dispatch {
     for (int i = 0; i < count; i++) {
       int turn = nextConsumer + i < count ? nextConsumer + i : nextConsumer + i - count;
       QueueConsumer consumer = consumers.get(turn);
-      if (consumer.awaits() && consumer.wants(entry)) {
+      if (consumer.awaits() && queue.mayDeliver(consumer) && consumer.wants(entry)) {
         nextConsumer = turn + 1 < count ? turn + 1 : 0;
         consumer.credit--;
         queue.deliver(entry, consumer);
@@ -187,11 +200,20 @@ final class Dispatch {
   /** Lets a consumer look through what is ready, from where it stopped, a step at a time. */
   private void scan(QueueConsumer consumer) {
     consumer.scanning = false;
-    for (int step = 0; consumer.credit > 0 && !consumer.atEnd && pauses == 0; step++) {
+    for (int step = 0; consumer.credit > 0 && pauses == 0; step++) {
       if (step == SCAN_STEP) {
         consumer.scanning = true;
         queue.later(() -> scan(consumer));
         return;
+      }
+      Entry reserved = queue.reserved(consumer);
+      if (reserved != null) {
+        consumer.credit--;
+        queue.deliver(reserved, consumer);
+        continue;
+      }
+      if (consumer.atEnd || !queue.mayDeliver(consumer)) {
+        break;
       }
       Entry entry = ready.atOrAfter(consumer.cursorPriority, consumer.cursorSequence);
       if (entry == null) {
@@ -213,7 +235,8 @@ final class Dispatch {
 
   /** Not while a body is loaded: a delivery for which the credit was taken is still to come. */
   private void answerFlushes(QueueConsumer consumer) {
-    if (pauses == 0 && (consumer.credit == 0 || consumer.atEnd)) {
+    boolean servedAll = consumer.credit == 0 || consumer.atEnd || !queue.mayDeliver(consumer);
+    if (pauses == 0 && servedAll) {
       consumer.answerFlushes();
     }
   }

@@ -13,6 +13,8 @@ final class Entry {
     READY,
     /** Waits for its time: in {@link DelayedEntries}. */
     DELAYED,
+    /** Waits behind one that failed: in {@link StrictOrder}. */
+    PARKED,
     /** Delivered and not settled. */
     IN_FLIGHT,
     /** Accepted in a transaction that is not decided. */

@@ -1,6 +1,7 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import org.angarium.message.Address;
 import org.angarium.message.Body;
 import org.angarium.message.Envelope;
 import org.angarium.runtime.Mailbox;
+import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.QueueSnapshot;
@@ -60,6 +62,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   private final DelayedEntries delayed;
   private final Retries retries;
   private final DeadLetters deadLetters;
+  private final StrictOrder strict = new StrictOrder();
+  private final CircuitBreaker breaker;
   private long counter;
   private boolean retired;
   private @Nullable Runnable onceEmpty;
@@ -95,6 +99,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     this.announces = engine.store().outlivesProcess();
     this.delayed =
         new DelayedEntries(engine.clock(), engine.timer(), () -> mailbox().post(this::releaseDue));
+    this.breaker =
+        new CircuitBreaker(engine.clock(), engine.timer(), () -> mailbox().post(this::tryAgain));
   }
 
   @Override
@@ -118,6 +124,11 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   InFlight inFlight() {
     return inFlight;
+  }
+
+  /** What waits behind a message that failed. */
+  Collection<Entry> parked() {
+    return strict.parked();
   }
 
   /** The subscription's name for operators; null for a queue; any thread may ask. */
@@ -197,10 +208,69 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   private void arrive(Entry entry) {
+    if (!strict.isIdle()) {
+      strict.comesBack(entry);
+    }
     if (entry.notBeforeMs > engine.clock().millis()) {
       delayed.add(entry);
     } else {
       dispatch.add(entry);
+    }
+  }
+
+  /** An entry has left for good: what waited behind it may go on. */
+  private void gone(Entry entry) {
+    if (strict.isIdle()) {
+      return;
+    }
+    dispatch.pause();
+    strict.gone(entry).forEach(this::arrive);
+    dispatch.resume();
+  }
+
+  @Override
+  public boolean mayDeliver(QueueConsumer consumer) {
+    return breaker.isClosed() && strict.isOpen(consumer.session);
+  }
+
+  @Override
+  public @Nullable Entry reserved(QueueConsumer consumer) {
+    if (strict.isIdle() || !breaker.isClosed()) {
+      return null;
+    }
+    Entry head = strict.readyHead();
+    if (head != null && consumer.wants(head)) {
+      dispatch.ready().remove(head);
+      if (!ends(head)) {
+        return head;
+      }
+    }
+    Entry next = strict.takeParked(consumer);
+    while (next != null && ends(next)) {
+      next = strict.takeParked(consumer);
+    }
+    return next;
+  }
+
+  /** An open breaker's time is over. */
+  private void tryAgain() {
+    if (breaker.halfOpen()) {
+      dispatch.scanAll();
+    }
+  }
+
+  /** How the circuit breaker stands. */
+  BreakerSnapshot breaker() {
+    return breaker.snapshot(this);
+  }
+
+  /** Switches the circuit breaker. */
+  void switchBreaker(boolean open) {
+    if (open) {
+      breaker.hold();
+    } else {
+      breaker.close();
+      dispatch.scanAll();
     }
   }
 
@@ -216,10 +286,16 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public boolean expires(Entry entry) {
+    return ends(entry) || !strict.isIdle() && strict.parks(entry);
+  }
+
+  /** Ends an entry that has expired or may not be delivered again; says whether it did. */
+  private boolean ends(Entry entry) {
     if (entry.isExpired(engine.clock().millis())) {
       entry.state = Entry.State.GONE;
       if (retries.policy().expired() == null) {
         delete(List.of(entry));
+        later(() -> gone(entry)); // not now: somebody is looking through what is ready
         return true;
       }
       entry.ending = new Ending(Ending.Cause.EXPIRED, "expired before it was consumed");
@@ -250,6 +326,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   @Override
   public void deliver(Entry entry, QueueConsumer consumer) {
     entry.consumer = consumer;
+    breaker.delivered(entry);
+    if (!strict.isIdle() && strict.delivered(entry, consumer.session)) {
+      later(dispatch::scanAll);
+    }
     inFlight.add(entry, consumer.session);
     if (entry.envelope.body() instanceof Body.Chunks chunks) {
       dispatch.pause();
@@ -359,6 +439,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         stale.add(token);
       } else if (outcome == Settlement.Outcome.ACCEPT) {
         inFlight.remove(entry);
+        consumed(entry);
         if (entry.stored && !retired) {
           deletes.add(new Operation.Delete(entry.key));
         }
@@ -373,6 +454,13 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     return deletes;
   }
 
+  private void consumed(Entry entry) {
+    gone(entry);
+    if (breaker.succeeded(entry)) {
+      dispatch.scanAll();
+    }
+  }
+
   /** Makes deliveries of one session another's. */
   void adopt(List<DeliveryToken> tokens, Object from, Object to, Reply<Void> reply) {
     for (DeliveryToken token : tokens) {
@@ -381,6 +469,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         reply.fail(Refusals.stale(address, token));
       } else {
         entry.owner = to;
+        strict.adopted(entry, to);
       }
     }
     reply.complete(null);
@@ -404,7 +493,14 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public void remove(List<Attempt> held, Work holder) {
-    inFlight.held(held, holder).forEach(inFlight::remove);
+    for (Entry entry : inFlight.held(held, holder)) {
+      inFlight.remove(entry);
+      if (entry.ending == null) {
+        consumed(entry);
+      } else {
+        gone(entry);
+      }
+    }
     checkEmpty();
   }
 
@@ -425,6 +521,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       return;
     }
     List<Entry> ending = new ArrayList<>(0);
+    List<Entry> back = new ArrayList<>(entries.size());
     dispatch.pause();
     for (Entry entry : entries) {
       inFlight.remove(entry);
@@ -436,13 +533,13 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         continue;
       }
       entry.ending = end(entry, failure, waits);
-      if (entry.ending != null) {
-        ending.add(entry);
-      } else {
-        arrive(entry);
-      }
+      (entry.ending == null ? back : ending).add(entry);
     }
     deadLetters.end(this, ending);
+    for (Entry entry : back) {
+      arrive(entry);
+      keepDelay(entry);
+    }
     dispatch.resume();
     checkEmpty();
   }
@@ -454,14 +551,26 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       entry.attempts++;
     }
     if (failure == null || countedAtBegin && !entry.begun) {
+      breaker.undecided(entry);
       return null;
     }
+    if (waits) {
+      breaker.failed(entry, retries.policy().breaker());
+    } else {
+      breaker.undecided(entry);
+    }
     Ending ending = retries.failed(entry, failure, waits);
-    if (ending == null && countedAtBegin && entry.notBeforeMs > engine.clock().millis()) {
+    if (ending == null) {
+      strict.failed(entry, retries.policy().order());
+    }
+    return ending;
+  }
+
+  private void keepDelay(Entry entry) {
+    if (entry.stored && announces && entry.notBeforeMs > engine.clock().millis()) {
       Operation delay = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
       engine.store().submit(Batch.of(delay), StoreReplies.NOBODY);
     }
-    return ending;
   }
 
   /** The store would not take the dead letter, as when its disk is full; tries again by and by. */
@@ -473,19 +582,27 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   /** Has another redelivery policy hold, also for what waits for its next delivery. */
   void change(RedeliveryPolicy policy) {
     retries.change(policy);
+    breaker.change(policy.breaker());
     List<Entry> ending = new ArrayList<>(0);
+    List<Entry> back = new ArrayList<>(strict.dissolve());
+    dispatch.pause();
     for (Entry entry : delayed.removeAll()) {
       if (entry.ending == null && entry.attempts > 0) {
         entry.ending = retries.exhausted(entry, RedeliveryLimits.NONE);
         retries.reckon(entry);
       }
-      if (entry.ending == null) {
-        arrive(entry);
-      } else {
+      if (entry.ending != null) {
         ending.add(entry);
+        continue;
       }
+      if (entry.attempts > 0) {
+        strict.failed(entry, policy.order());
+      }
+      back.add(entry);
     }
     deadLetters.end(this, ending);
+    back.forEach(this::arrive);
+    dispatch.resume();
   }
 
   // --- recovery, browsing, operators
@@ -563,6 +680,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       if (holder != null) {
         inFlight.addHeld(entry, holder);
       } else {
+        if (entry.attempts > 0 && entry.notBeforeMs > engine.clock().millis()) {
+          strict.failed(entry, retries.policy().order());
+        }
         arrive(entry);
       }
     }
@@ -578,7 +698,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   long purge() {
     List<Entry> removed = dispatch.removeAll();
     removed.addAll(delayed.removeAll());
+    removed.addAll(strict.dissolve());
+    removed.forEach(entry -> entry.state = Entry.State.GONE);
     delete(removed);
+    dispatch.scanAll();
     return removed.size();
   }
 
@@ -594,6 +717,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     dispatch.closeConsumers(why);
     dispatch.removeAll();
     delayed.removeAll();
+    strict.dissolve();
+    breaker.close();
     checkEmpty();
   }
 
@@ -612,7 +737,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   /** The figures of now; what has expired is dropped first. */
   QueueSnapshot snapshot() {
     dispatch.dropExpired(engine.clock().millis());
-    int waiting = delayed.size();
+    int waiting = delayed.size() + strict.parked().size();
     int total = dispatch.readySize() + inFlight.size() + waiting;
     return new QueueSnapshot(
         address,

@@ -26,6 +26,15 @@ public sealed interface ManagementCall<R> {
   /** Removes every message that is not being delivered; answers how many. */
   record PurgeQueue(Address queue) implements ManagementCall<Long> {}
 
+  /** The circuit breakers of a queue, or of a topic's subscriptions. */
+  record DescribeBreakers(Address address) implements ManagementCall<List<BreakerSnapshot>> {}
+
+  /**
+   * Opens the circuit breakers of a queue, or of a topic's subscriptions, until they are closed by
+   * another such call, or closes them. Answers how many there are.
+   */
+  record SwitchBreakers(Address address, boolean open) implements ManagementCall<Long> {}
+
   /** The redelivery policy that holds for a queue, topic or subscription, or for the broker. */
   record DescribeRedelivery(RedeliveryTarget target) implements ManagementCall<RedeliveryPolicy> {}
 
