@@ -53,6 +53,7 @@ final class ScheduledBroker {
                 scheduler.completions(),
                 scheduler.completions(),
                 store,
+                true,
                 scheduler::fault));
     core.connect(new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "test"), scheduler::fault)
         .respond(new byte[0])

@@ -13,7 +13,35 @@ import org.jspecify.annotations.Nullable;
  * as many batches as the simulation says. Used by one thread.
  */
 public final class SimulatedStore implements Store {
-  private record Submitted(Batch batch, Completion completion) {}
+  /** A batch and who waits for it; until it is written, the batch can be replaced. */
+  private static final class Submitted implements Submission {
+    private final Completion completion;
+    private Batch batch;
+    private boolean withdrawn;
+    private boolean begun;
+
+    Submitted(Batch batch, Completion completion) {
+      this.batch = batch;
+      this.completion = completion;
+    }
+
+    @Override
+    public boolean amend(Batch other) {
+      if (!begun && !withdrawn) {
+        batch = other;
+      }
+      return !begun && !withdrawn;
+    }
+
+    @Override
+    public boolean withdraw() {
+      if (begun || withdrawn) {
+        return false;
+      }
+      withdrawn = true;
+      return true;
+    }
+  }
 
   private final MemoryStore stored;
   private final Queue<Submitted> waiting = new ArrayDeque<>();
@@ -45,8 +73,11 @@ public final class SimulatedStore implements Store {
   public void write(int batches) {
     for (int i = 0; i < batches && !waiting.isEmpty(); i++) {
       Submitted next = waiting.remove();
-      written.add(next);
-      next.completion().written();
+      if (!next.withdrawn) {
+        next.begun = true;
+        written.add(next);
+        next.completion.written();
+      }
     }
   }
 
@@ -54,7 +85,7 @@ public final class SimulatedStore implements Store {
   public void sync(int batches) {
     for (int i = 0; i < batches && !written.isEmpty(); i++) {
       Submitted next = written.remove();
-      stored.submit(next.batch(), new Durable(next.completion()));
+      stored.submit(next.batch, new Durable(next.completion));
     }
   }
 
@@ -70,9 +101,10 @@ public final class SimulatedStore implements Store {
    *     written, and maybe more, when the process was killed; any number after a power cut
    */
   public void crash(int survivors) {
+    waiting.removeIf(submitted -> submitted.withdrawn);
     written.addAll(waiting);
-    for (int i = 0; i < survivors; i++) {
-      stored.submit(written.remove().batch(), new Durable(null));
+    for (int i = 0; i < survivors && !written.isEmpty(); i++) {
+      stored.submit(written.remove().batch, new Durable(null));
     }
     crashed = true;
     waiting.clear();
@@ -113,9 +145,16 @@ public final class SimulatedStore implements Store {
 
   @Override
   public void submit(Batch batch, Completion completion) {
+    submitShown(batch, completion);
+  }
+
+  @Override
+  public Submission submitShown(Batch batch, Completion completion) {
+    Submitted submitted = new Submitted(batch, completion);
     if (!crashed) {
-      waiting.add(new Submitted(batch, completion));
+      waiting.add(submitted);
     }
+    return submitted;
   }
 
   @Override
