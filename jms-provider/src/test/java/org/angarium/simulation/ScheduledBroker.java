@@ -104,6 +104,16 @@ final class ScheduledBroker {
     return found.get(0);
   }
 
+  SimulatedStore store() {
+    return store;
+  }
+
+  /** Writes what waits, which then survives a kill, and hands on what is said of it. */
+  void write() {
+    scheduler.onOurThread(() -> store.write(store.waiting()));
+    runButStore();
+  }
+
   /** Answers the store's next read. */
   void read() {
     scheduler.onOurThread(store::read);

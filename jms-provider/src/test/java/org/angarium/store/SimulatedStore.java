@@ -48,6 +48,7 @@ public final class SimulatedStore implements Store {
   private final Queue<Submitted> written = new ArrayDeque<>();
   private final Queue<Runnable> reads = new ArrayDeque<>();
   private boolean crashed;
+  private @Nullable StoreException refusal;
 
   /** Opens the medium; opens it again after a crash or a close. */
   public SimulatedStore(MemoryStore.Medium medium) {
@@ -73,12 +74,34 @@ public final class SimulatedStore implements Store {
   public void write(int batches) {
     for (int i = 0; i < batches && !waiting.isEmpty(); i++) {
       Submitted next = waiting.remove();
-      if (!next.withdrawn) {
-        next.begun = true;
+      if (next.withdrawn) {
+        continue;
+      }
+      next.begun = true;
+      StoreException why = refusal;
+      if (why != null && isRefused(next)) {
+        next.completion.failed(why);
+      } else {
         written.add(next);
         next.completion.written();
       }
     }
+  }
+
+  /** Begins the write of all that waits, so that nothing of it can be taken back any more. */
+  public void begin() {
+    waiting.removeIf(submitted -> submitted.withdrawn);
+    waiting.forEach(submitted -> submitted.begun = true);
+  }
+
+  /** Refuses every batch that inserts from now on; the store goes on. */
+  public void refuse(StoreException why) {
+    refusal = why;
+  }
+
+  private boolean isRefused(Submitted submitted) {
+    return refusal != null
+        && submitted.batch.operations().stream().anyMatch(Operation.Insert.class::isInstance);
   }
 
   /** Makes the next written batches durable, at most so many: they survive a power cut. */
