@@ -48,7 +48,11 @@ final class Entry {
     this.notBeforeMs = notBeforeMs;
   }
 
+  boolean mayExpire() {
+    return envelope.expirationMs() != 0;
+  }
+
   boolean isExpired(long nowMs) {
-    return envelope.expirationMs() != 0 && envelope.expirationMs() <= nowMs;
+    return mayExpire() && envelope.expirationMs() <= nowMs;
   }
 }

@@ -166,7 +166,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   private void arrive(Entry entry) {
-    if (entry.notBeforeMs > engine.clock().millis()) {
+    if (entry.notBeforeMs != 0 && entry.notBeforeMs > engine.clock().millis()) {
       delayed.add(entry);
     } else {
       dispatch.add(entry);
@@ -181,7 +181,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public boolean expires(Entry entry) {
-    if (!entry.isExpired(engine.clock().millis())) {
+    if (!entry.mayExpire() || !entry.isExpired(engine.clock().millis())) {
       return false;
     }
     entry.state = Entry.State.GONE;
@@ -326,6 +326,16 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     comeBack(back, outcome == Settlement.Outcome.REQUEUE);
     checkEmpty();
     return deletes;
+  }
+
+  /** Removes what a session has consumed; what is no longer its own is passed over. */
+  void consumed(DeliveryToken token, Object session) {
+    Entry entry = current(token, session);
+    if (entry != null) {
+      inFlight.remove(entry);
+      delete(entry.stored && !retired ? List.of(entry) : List.of());
+      checkEmpty();
+    }
   }
 
   /** Makes deliveries of one session another's. */

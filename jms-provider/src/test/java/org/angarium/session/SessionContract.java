@@ -237,6 +237,24 @@ public abstract class SessionContract extends SeamContract {
     assertThat(inbox.take().redelivered()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasConsumedIsGoneForWhoeverLooksAfterwards(boolean moreFollow) {
+    session.send(message(QUEUE, "a", false)).await(LIMIT);
+    session.send(message(QUEUE, "b", false)).await(LIMIT);
+    Inbox inbox = consume(session, 1, QUEUE, 2);
+    DeliveryToken token = inbox.take().token();
+    session.consumed(token, moreFollow);
+    assertThat(messagesIn(QUEUE)).isEqualTo(1);
+    session.consumed(token, moreFollow); // stale, and passed over
+    assertRefused(
+        SessionException.Kind.STALE_DELIVERY,
+        () -> session.settle(Settlement.accept(List.of(token))).await(LIMIT));
+    session.close().await(LIMIT);
+    BrokerSession next = newConnection().openSession(atOnce());
+    assertThat(text(consume(next, 1, QUEUE, 2).take())).isEqualTo("b");
+  }
+
   @Test
   void aReleasedMessageComesBackUncounted() {
     session.send(message(QUEUE, "a", true)).await(LIMIT);
