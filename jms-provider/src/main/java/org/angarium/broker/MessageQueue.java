@@ -263,6 +263,11 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   @Override
+  public boolean moreFollow() {
+    return mailbox.hasMore();
+  }
+
+  @Override
   public void later(Runnable task) {
     mailbox.post(task);
   }
