@@ -23,9 +23,6 @@ final class Dispatch {
     /** Removes the entry, if it has expired, and says whether it has. */
     boolean expires(Entry entry);
 
-    /** Whether more entries may be about to come. */
-    boolean moreFollow();
-
     /** Goes on with a task later, in the mailbox. */
     void later(Runnable task);
   }
@@ -163,7 +160,7 @@ final class Dispatch {
 
   /** Hands an entry that just came to the next consumer that waits for such a one. */
   private boolean offer(Entry entry) {
-    QueueConsumer consumer = lanes.taker(entry, queue.moreFollow());
+    QueueConsumer consumer = lanes.taker(entry);
     if (consumer == null) {
       return false;
     }

@@ -9,13 +9,9 @@ import org.jspecify.annotations.Nullable;
  * have the value which these consumers' selectors demand. Owned by the queue's mailbox.
  */
 final class Lane {
-  /** How many entries that come in one go are offered to one consumer before the next. */
-  private static final int IN_ONE_GO = 16;
-
   private final ReadyEntries ready = new ReadyEntries();
   private final List<QueueConsumer> consumers = new ArrayList<>(1);
   private int next;
-  private int leftInThisGo = IN_ONE_GO;
 
   ReadyEntries ready() {
     return ready;
@@ -38,23 +34,15 @@ final class Lane {
 
   /**
    * The consumer that is given an entry which just came: the next that has seen everything before
-   * it and wants it. Entries that come in one go are given to one consumer, up to a limit, so that
-   * it is woken once for all of them.
-   *
-   * @param moreFollow whether more entries may be about to come
-   * @return null when there is none
+   * it and wants it; null when there is none.
    */
-  @Nullable QueueConsumer taker(Entry entry, boolean moreFollow) {
+  @Nullable QueueConsumer taker(Entry entry) {
     int count = consumers.size();
     for (int i = 0; i < count; i++) {
       int turn = next + i < count ? next + i : next + i - count;
       QueueConsumer consumer = consumers.get(turn);
       if (consumer.awaits() && consumer.wants(entry)) {
-        boolean goesOn = moreFollow && (turn != next || --leftInThisGo > 0);
-        if (turn != next || !goesOn) {
-          leftInThisGo = IN_ONE_GO;
-        }
-        next = goesOn ? turn : turn + 1 < count ? turn + 1 : 0;
+        next = turn + 1 < count ? turn + 1 : 0;
         return consumer;
       }
     }

@@ -74,11 +74,11 @@ final class Lanes {
   }
 
   /** The consumer that is given an entry which just came; null when none waits for such a one. */
-  @Nullable QueueConsumer taker(Entry entry, boolean moreFollow) {
+  @Nullable QueueConsumer taker(Entry entry) {
     List<Lane> lanes = lanesOf(entry);
     int first = lanes.size() == 1 ? 0 : turn++ & Integer.MAX_VALUE;
     for (int i = 0; i < lanes.size(); i++) {
-      QueueConsumer taker = lanes.get((first + i) % lanes.size()).taker(entry, moreFollow);
+      QueueConsumer taker = lanes.get((first + i) % lanes.size()).taker(entry);
       if (taker != null) {
         return taker;
       }

@@ -263,11 +263,6 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   @Override
-  public boolean moreFollow() {
-    return mailbox.hasMore();
-  }
-
-  @Override
   public void later(Runnable task) {
     mailbox.post(task);
   }

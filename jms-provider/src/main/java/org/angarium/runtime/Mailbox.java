@@ -82,11 +82,6 @@ public final class Mailbox {
     }
   }
 
-  /** Whether more tasks wait; a hint, of use inside a drain. */
-  public boolean hasMore() {
-    return !tasks.isEmpty();
-  }
-
   private static boolean isOnlyToPost() {
     return isDraining() || Thread.currentThread() instanceof EngineThread;
   }
