@@ -63,7 +63,8 @@ abstract class SessionWork {
   SessionWork(AngariumConnection connection, int acknowledgeMode, SessionRequest.Mode mode) {
     this.connection = connection;
     this.acknowledgeMode = acknowledgeMode;
-    String name = connection.nextSessionName();
+    long number = connection.nextSessionNumber();
+    String name = connection.nameOf(number);
     broker =
         new SerialSession(connection.broker().openSession(new SessionRequest(mode)), sessionLock);
     flow = new ConsumerFlow(broker, sessionLock, turn, connection::isStarted);
@@ -83,7 +84,7 @@ abstract class SessionWork {
             broker,
             connection.messages(),
             asyncSends,
-            connection::nextMessageId,
+            connection.messageIds(number)::next,
             connection.broker()::nowMs);
   }
 
