@@ -157,7 +157,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         () -> {
           entry.refused = true;
           if (entry.state == Entry.State.READY) {
-            dispatch.ready().remove(entry);
+            dispatch.remove(entry);
             entry.state = Entry.State.GONE;
           }
         });
@@ -215,7 +215,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     if (entry.refused) {
       return;
     }
-    if (entry.notBeforeMs > engine.clock().millis()) {
+    if (entry.notBeforeMs != 0 && entry.notBeforeMs > engine.clock().millis()) {
       delayed.add(entry);
     } else {
       dispatch.add(entry);
@@ -232,7 +232,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public boolean expires(Entry entry) {
-    if (!entry.isExpired(engine.clock().millis())) {
+    if (!entry.mayExpire() || !entry.isExpired(engine.clock().millis())) {
       return false;
     }
     entry.state = Entry.State.GONE;
@@ -383,6 +383,16 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     comeBack(back, outcome == Settlement.Outcome.REQUEUE);
     checkEmpty();
     return deletes;
+  }
+
+  /** Removes what a session has consumed; what is no longer its own is passed over. */
+  void consumed(DeliveryToken token, Object session) {
+    Entry entry = current(token, session);
+    if (entry != null) {
+      inFlight.remove(entry);
+      delete(entry.stored && !retired ? List.of(entry) : List.of());
+      checkEmpty();
+    }
   }
 
   /** Makes deliveries of one session another's. */
