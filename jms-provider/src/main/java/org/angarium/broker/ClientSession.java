@@ -121,13 +121,7 @@ final class ClientSession implements BrokerSession {
 
   /** Gives a message to the queues that take it now. */
   private Reply<Void> route(Envelope message, List<Binding<MessageQueue>> bindings) {
-    Origin origin = connection.origin();
-    List<MessageQueue> targets = new ArrayList<>(bindings.size());
-    for (Binding<MessageQueue> binding : bindings) {
-      if (binding.takes(message, origin)) {
-        targets.add(binding.queue());
-      }
-    }
+    List<MessageQueue> targets = targets(message, bindings);
     Work work = currentWork();
     if (work != null) {
       work.send(message, targets);
@@ -136,8 +130,23 @@ final class ClientSession implements BrokerSession {
     return sendAtOnce(message, targets);
   }
 
+  private List<MessageQueue> targets(Envelope message, List<Binding<MessageQueue>> bindings) {
+    Origin origin = connection.origin();
+    if (bindings.size() == 1) {
+      Binding<MessageQueue> only = bindings.get(0);
+      return only.takes(message, origin) ? List.of(only.queue()) : List.of();
+    }
+    List<MessageQueue> targets = new ArrayList<>(bindings.size());
+    for (Binding<MessageQueue> binding : bindings) {
+      if (binding.takes(message, origin)) {
+        targets.add(binding.queue());
+      }
+    }
+    return targets;
+  }
+
   private Reply<Void> sendAtOnce(Envelope message, List<MessageQueue> targets) {
-    if (targets.stream().noneMatch(queue -> queue.stores(message))) {
+    if (!message.persistent() || targets.stream().noneMatch(queue -> queue.stores(message))) {
       return showInOrder(message, targets);
     }
     Reply<Void> reply = newReply();
@@ -374,6 +383,23 @@ final class ClientSession implements BrokerSession {
     Reply<Void> reply = newReply();
     inOrder(() -> forward(settleNow(settlement), reply));
     return reply;
+  }
+
+  @Override
+  public void consumed(DeliveryToken token, boolean moreFollow) {
+    if (mode != SessionRequest.Mode.AT_ONCE) {
+      settle(Settlement.accept(List.of(token)));
+      return;
+    }
+    MessageQueue queue = catalog.queue(token.queueId());
+    if (closed.get() || queue == null) {
+      return;
+    }
+    if (moreFollow) {
+      queue.mailbox().postWithNext(() -> queue.consumed(token, this));
+    } else {
+      queue.mailbox().post(() -> queue.consumed(token, this));
+    }
   }
 
   private Reply<Void> settleNow(Settlement settlement) {

@@ -73,7 +73,11 @@ final class Entry {
     return new Operation.Delete(key, early != null && !early.isDurable());
   }
 
+  boolean mayExpire() {
+    return envelope.expirationMs() != 0;
+  }
+
   boolean isExpired(long nowMs) {
-    return envelope.expirationMs() != 0 && envelope.expirationMs() <= nowMs;
+    return mayExpire() && envelope.expirationMs() <= nowMs;
   }
 }

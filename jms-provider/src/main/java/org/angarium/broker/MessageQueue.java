@@ -203,7 +203,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         () -> {
           entry.refused = true;
           if (entry.state == Entry.State.READY) {
-            dispatch.ready().remove(entry);
+            dispatch.remove(entry);
             entry.state = Entry.State.GONE;
           }
           if (entry.state != Entry.State.IN_FLIGHT && entry.state != Entry.State.HELD) {
@@ -268,7 +268,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     if (!strict.isIdle()) {
       strict.comesBack(entry);
     }
-    if (entry.notBeforeMs > engine.clock().millis()) {
+    if (entry.notBeforeMs != 0 && entry.notBeforeMs > engine.clock().millis()) {
       delayed.add(entry);
     } else {
       dispatch.add(entry);
@@ -286,6 +286,11 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   @Override
+  public boolean isHeld() {
+    return !breaker.isClosed() || strict.holdsAll();
+  }
+
+  @Override
   public boolean mayDeliver(QueueConsumer consumer) {
     return breaker.isClosed() && strict.isOpen(consumer.session);
   }
@@ -297,7 +302,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
     Entry head = strict.readyHead();
     if (head != null && consumer.wants(head)) {
-      dispatch.ready().remove(head);
+      dispatch.remove(head);
       if (!ends(head)) {
         return head;
       }
@@ -350,7 +355,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   /** Ends an entry that has expired or may not be delivered again; says whether it did. */
   private boolean ends(Entry entry) {
-    if (entry.isExpired(engine.clock().millis())) {
+    if (entry.mayExpire() && entry.isExpired(engine.clock().millis())) {
       entry.state = Entry.State.GONE;
       if (retries.policy().expired() == null) {
         delete(List.of(entry));
@@ -519,10 +524,22 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     return deletes;
   }
 
+  /** An entry was consumed. */
   private void consumed(Entry entry) {
     gone(entry);
     if (breaker.succeeded(entry)) {
       dispatch.scanAll();
+    }
+  }
+
+  /** Removes what a session has consumed; what is no longer its own is passed over. */
+  void consumed(DeliveryToken token, Object session) {
+    Entry entry = current(token, session);
+    if (entry != null) {
+      inFlight.remove(entry);
+      consumed(entry);
+      delete(entry.stored && !retired ? List.of(entry) : List.of());
+      checkEmpty();
     }
   }
 

@@ -3,6 +3,7 @@ package org.angarium.broker;
 import java.util.ArrayList;
 import java.util.List;
 import org.angarium.message.Envelope;
+import org.angarium.selector.Demand;
 import org.angarium.selector.Selector;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.RedeliveryLimits;
@@ -17,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  * its cursor stands in the delivery order before the first entry that it has not seen.
  */
 final class QueueConsumer {
+  private static final Lane NO_LANE = new Lane();
+
   final long id;
   final Object session;
   final DeliveryHandler handler;
   final RedeliveryLimits limits;
   private final @Nullable Selector selector;
+
+  /** What it looks through. */
+  Lane lane = NO_LANE;
 
   int credit;
 
@@ -46,6 +52,11 @@ final class QueueConsumer {
     this.session = session;
     this.selector = selector;
     this.handler = handler;
+  }
+
+  /** What its selector demands of a message; null when that is not one value of one name. */
+  @Nullable Demand demand() {
+    return selector == null ? null : selector.demand();
   }
 
   boolean wants(Entry entry) {

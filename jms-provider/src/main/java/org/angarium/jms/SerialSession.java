@@ -43,7 +43,12 @@ final class SerialSession implements BrokerSession {
 
   @Override
   public Reply<Void> send(Envelope message) {
-    return locked(() -> session.send(message));
+    sessionLock.lock();
+    try {
+      return session.send(message);
+    } finally {
+      sessionLock.unlock();
+    }
   }
 
   @Override
@@ -89,6 +94,16 @@ final class SerialSession implements BrokerSession {
   @Override
   public Reply<Void> settle(Settlement settlement) {
     return locked(() -> session.settle(settlement));
+  }
+
+  @Override
+  public void consumed(DeliveryToken token, boolean moreFollow) {
+    sessionLock.lock();
+    try {
+      session.consumed(token, moreFollow);
+    } finally {
+      sessionLock.unlock();
+    }
   }
 
   /** Gives the broker its own session objects, also where the other one is such a one as this. */

@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 abstract class SessionWork {
   private static final Logger LOG = LoggerFactory.getLogger(SessionWork.class);
   private static final int LAZY_BATCH = 64;
+  private static final int SERVED_IN_ONE_TURN = 16;
 
   private final AngariumConnection connection;
   private final int acknowledgeMode;
@@ -65,7 +66,8 @@ abstract class SessionWork {
   SessionWork(AngariumConnection connection, int acknowledgeMode, SessionRequest.Mode mode) {
     this.connection = connection;
     this.acknowledgeMode = acknowledgeMode;
-    String name = connection.nextSessionName();
+    long number = connection.nextSessionNumber();
+    String name = connection.nameOf(number);
     broker =
         new SerialSession(connection.broker().openSession(new SessionRequest(mode)), sessionLock);
     flow = new ConsumerFlow(broker, sessionLock, turn, connection::isStarted);
@@ -85,7 +87,7 @@ abstract class SessionWork {
             broker,
             connection.messages(),
             asyncSends,
-            connection::nextMessageId,
+            connection.messageIds(number)::next,
             connection.broker()::nowMs);
   }
 
@@ -181,7 +183,6 @@ abstract class SessionWork {
 
   /** Closes a consumer that hands out nothing any more. */
   final void closeConsumer(AngariumConsumer consumer) throws JMSException {
-    listeners.remove(consumer);
     turn.awaitNotServing(consumer);
     settleLate();
     if (!closed) {
@@ -205,7 +206,7 @@ abstract class SessionWork {
       }
       Handout.Handed<T> handed = handout.next(consumer, view);
       if (handed != null) {
-        settleTaken(handed.delivery().token());
+        settleTaken(handed.delivery(), false);
       }
       return handed;
     } finally {
@@ -214,9 +215,9 @@ abstract class SessionWork {
     }
   }
 
-  private void settleTaken(DeliveryToken token) throws JMSException {
+  private void settleTaken(Delivery delivery, boolean moreFollow) throws JMSException {
     try {
-      settling.taken(token);
+      settling.taken(delivery, moreFollow);
     } catch (SessionException e) {
       throw JmsErrors.translate(e);
     }
@@ -236,28 +237,28 @@ abstract class SessionWork {
     listeners.add(consumer);
   }
 
-  /** Has the session's thread look for messages; never blocks. */
-  final void wakeListeners() {
-    listeners.wake();
+  /** Has the session's thread look for messages of a consumer; never blocks. */
+  final void arrived(AngariumConsumer consumer) {
+    listeners.arrived(consumer);
   }
 
-  /** Gives one message to a consumer's listener; called by the session's thread. */
-  private boolean serve(AngariumConsumer consumer) {
+  /** Gives some messages to a consumer's listener; called by the session's thread. */
+  private void serve(AngariumConsumer consumer) {
     try {
       turn.take();
       Object before = turn.serve(consumer);
       try {
-        return serveNext(consumer);
+        for (int i = 0; i < SERVED_IN_ONE_TURN && !turn.isAwaited() && serveNext(consumer); i++) {}
       } finally {
         turn.serve(before);
         turn.give();
       }
     } catch (JMSException e) {
       connection.report(e);
-      return true;
     }
   }
 
+  /** Says whether there was a message to give. */
   private boolean serveNext(AngariumConsumer consumer) throws JMSException {
     MessageListener listener = consumer.listenerToCall();
     if (listener == null || !flow.isOpen()) {
@@ -267,15 +268,19 @@ abstract class SessionWork {
     if (handed == null) {
       return false;
     }
-    call(listener, handed.delivery(), handed.value());
+    if (call(listener, handed.delivery(), handed.value())) {
+      settleTaken(handed.delivery(), !consumer.buffer().isEmpty());
+    }
     return true;
   }
 
   /**
    * Calls a listener. When it throws, a mode that acknowledges by itself has the message delivered
    * again at once; the others go on to the next message (JMS 3.1, 8.7). The caller has the turn.
+   *
+   * @return whether the listener has returned, so that the delivery is to be settled
    */
-  final void call(MessageListener listener, Delivery delivery, Message message)
+  private boolean call(MessageListener listener, Delivery delivery, Message message)
       throws JMSException {
     try {
       listener.onMessage(message);
@@ -289,9 +294,17 @@ abstract class SessionWork {
       if (settling.isAutomatic()) {
         redeliverUnsettled("");
       }
-      return;
+      return false;
     }
-    settleTaken(delivery.token());
+    return true;
+  }
+
+  /** Calls a listener that is given deliveries from elsewhere. The caller has the turn. */
+  final void callOnce(MessageListener listener, Delivery delivery, Message message)
+      throws JMSException {
+    if (call(listener, delivery, message)) {
+      settleTaken(delivery, false);
+    }
   }
 
   // --- acknowledgement and transactions

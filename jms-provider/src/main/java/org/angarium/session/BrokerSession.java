@@ -68,6 +68,16 @@ public interface BrokerSession {
   Reply<Void> settle(Settlement settlement);
 
   /**
+   * Accepts a delivery that has {@link Delivery#announce()} unset, as {@link #settle} does, when
+   * nobody waits for the answer: a token that is stale is passed over. In an {@code AT_ONCE}
+   * session whatever is asked of the queue afterwards, by any session, finds it done.
+   *
+   * @param moreFollow whether the consumer has more deliveries that will be settled soon, so that
+   *     what this one leaves to do may be done with them
+   */
+  void consumed(DeliveryToken token, boolean moreFollow);
+
+  /**
    * Takes over deliveries that another session of the same connection got and has not begun. From
    * now on they are this session's to begin and settle (JMS 3.1, 11: a connection consumer gives
    * its deliveries to the sessions of a server's pool).

@@ -281,7 +281,10 @@ final class Clients {
     List<DeliveryToken> some = out.subList(0, chance.between(1, Math.min(6, out.size())));
     boolean withStale = chance.oneIn(60);
     int dice = chance.below(20);
-    if (dice < 9) {
+    Copy first = session.out.get(out.get(0));
+    if (session.mode == SessionRequest.Mode.AT_ONCE && !first.stored && dice < 12) {
+      session.consumed(out.get(0), chance.oneIn(2));
+    } else if (dice < 9) {
       session.begin(chance.pick(out));
     } else if (dice < 16) {
       session.accept(

@@ -288,6 +288,16 @@ final class SimulatedSession {
         });
   }
 
+  /** Accepts a delivery without an answer: whatever is asked from now on finds it done. */
+  void consumed(DeliveryToken token, boolean moreFollow) {
+    List<Copy> copies = take(List.of(token));
+    remember(List.of(token));
+    simulation.note(this + " has consumed " + copies);
+    copies.forEach(copy -> copy.become(State.ENDING));
+    ledger.accepted(copies, false);
+    simulation.run(() -> broker.consumed(token, moreFollow));
+  }
+
   private static void checkStale(boolean stale, @Nullable SessionException failure) {
     if (!stale) {
       unexpected("settling", failure);
