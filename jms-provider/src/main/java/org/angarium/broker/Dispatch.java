@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings ready entries and consumers with credit together. Owned by the queue's mailbox.
@@ -71,7 +72,7 @@ final class Dispatch {
 
   /** Takes an entry that may be delivered now. */
   void add(Entry entry) {
-    if (queue.expires(entry) || pauses == 0 && offer(entry)) {
+    if (queue.expires(entry) || offer(entry)) {
       return;
     }
     lanes.keep(entry, pauses > 0);
@@ -83,6 +84,11 @@ final class Dispatch {
     if (expirationMs != 0) {
       nextExpiryMs = Math.min(nextExpiryMs, expirationMs);
     }
+  }
+
+  /** Removes a ready entry. */
+  void remove(Entry entry) {
+    lanes.remove(entry);
   }
 
   /** Removes the ready entries that have expired; looks for them only when there may be some. */
@@ -160,13 +166,22 @@ final class Dispatch {
 
   /** Hands an entry that just came to the next consumer that waits for such a one. */
   private boolean offer(Entry entry) {
-    QueueConsumer consumer = lanes.taker(entry);
-    if (consumer == null) {
-      return false;
+    QueueConsumer taker = taker(entry);
+    if (taker != null) {
+      hand(entry, taker);
     }
-    consumer.credit--;
-    queue.deliver(entry, consumer);
-    return true;
+    return taker != null;
+  }
+
+  /** Hands an entry that just came to the consumer that takes it. */
+  void hand(Entry entry, QueueConsumer taker) {
+    taker.credit--;
+    queue.deliver(entry, taker);
+  }
+
+  /** The consumer whose turn it is to take an entry that just came; null when none waits for it. */
+  @Nullable QueueConsumer taker(Entry entry) {
+    return pauses == 0 ? lanes.taker(entry) : null;
   }
 
   /** Lets a consumer look through what is ready, from where it stopped, a step at a time. */
