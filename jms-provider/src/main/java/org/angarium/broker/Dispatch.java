@@ -181,7 +181,7 @@ final class Dispatch {
 
   /** The consumer whose turn it is to take an entry that just came; null when none waits for it. */
   @Nullable QueueConsumer taker(Entry entry) {
-    return pauses == 0 ? lanes.taker(entry) : null;
+    return pauses > 0 ? null : lanes.taker(entry);
   }
 
   /** Lets a consumer look through what is ready, from where it stopped, a step at a time. */

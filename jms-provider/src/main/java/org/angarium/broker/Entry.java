@@ -1,5 +1,6 @@
 package org.angarium.broker;
 
+import java.util.List;
 import org.angarium.message.Envelope;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Operation;
@@ -45,6 +46,11 @@ final class Entry {
   /** Whether the store refused it after it was handed out: it does not come back. */
   boolean refused;
 
+  /** Its lanes, as {@link Lanes} found them when it had this version. */
+  @Nullable List<Lane> lanes;
+
+  int lanesVersion;
+
   /** Whose the attempt is, or which transaction holds it. */
   @Nullable Object owner;
 
@@ -55,10 +61,6 @@ final class Entry {
     this.notBeforeMs = notBeforeMs;
   }
 
-  boolean mayExpire() {
-    return envelope.expirationMs() != 0;
-  }
-
   /** Whether the store has it, or will have. */
   boolean isInStore() {
     return stored && !refused;
@@ -67,6 +69,10 @@ final class Entry {
   /** What removes it from the store. */
   Operation.Delete delete() {
     return new Operation.Delete(key, early != null && !early.isDurable());
+  }
+
+  boolean mayExpire() {
+    return envelope.expirationMs() != 0;
   }
 
   boolean isExpired(long nowMs) {
