@@ -55,7 +55,7 @@ final class DrainTransaction {
       }
       transaction.insert(insert);
     } else if (step instanceof DrainStep.Delete delete) {
-      transaction.apply(new Operation.Delete(delete.key()));
+      transaction.apply(new Operation.Delete(delete.key(), true));
     } else if (step instanceof DrainStep.State state) {
       transaction.apply(state.state());
     } else if (step instanceof DrainStep.Prepare prepare) {

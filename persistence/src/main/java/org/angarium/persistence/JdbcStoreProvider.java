@@ -1,6 +1,7 @@
 package org.angarium.persistence;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Set;
 import org.angarium.persistence.journal.FolderDisk;
 import org.angarium.store.Store;
@@ -59,10 +60,25 @@ public final class JdbcStoreProvider implements StoreProvider {
       folder.close();
       throw e;
     }
-    return journal ? openJournal(folder, database, settings) : JdbcStore.open(folder, database);
+    if (journal) {
+      return openJournal(folder, database, settings);
+    }
+    if (Files.isDirectory(folder.path().resolve(JOURNAL_FOLDER))) {
+      return JdbcStore.open(drained(folder, database, settings), database);
+    }
+    return JdbcStore.open(folder, database);
   }
 
-  private static Store openJournal(
+  /** Brings what an earlier journal holds into the tables, and takes the folder again. */
+  private static DataFolder drained(
+      DataFolder folder, H2Database database, JournalSettings settings) {
+    try (JournalStore store = openJournal(folder, database, settings)) {
+      store.drainAll();
+    }
+    return DataFolder.hold(folder.path());
+  }
+
+  private static JournalStore openJournal(
       DataFolder folder, H2Database database, JournalSettings settings) {
     try {
       return JournalStore.open(

@@ -76,7 +76,7 @@ final class JournalOpening {
       files.delete(body);
     }
     if (segments.ready() == 0) {
-      segments.grow();
+      segments.growALittle();
     }
     Journal journal =
         new Journal(segments, fence.epoch(), broker, scan.lastGeneration(), scan.lastSequence());

@@ -44,17 +44,17 @@ final class JournalRoom {
   }
 
   /** Returns null once there is room, or why there is none. */
-  @Nullable StoreException find(Submission submission, Finish finish) throws IOException {
-    int needed = parts.journal().segmentsFor(submission.batch().space());
+  @Nullable StoreException find(TakenBatch taken, Finish finish) throws IOException {
+    int needed = parts.journal().segmentsFor(taken.batch().space());
     if (needed == 0) {
       return null;
     }
-    int reserved = submission.inserts() ? Segments.RESERVED : 0;
+    int reserved = taken.inserts() ? Segments.RESERVED : 0;
     if (needed + reserved >= segments.most()) {
       return new StoreException(
           StoreException.Kind.FULL,
           "a batch of %d bytes does not fit in the journal of %d segments of %d bytes; raise journalSizeMb"
-              .formatted(submission.batch().space(), segments.most(), segments.segmentSize()));
+              .formatted(taken.batch().space(), segments.most(), segments.segmentSize()));
     }
     boolean finished = false;
     while (segments.ready() < needed || segments.available() < needed + reserved) {
@@ -62,7 +62,7 @@ final class JournalRoom {
         return new StoreException(
             StoreException.Kind.FAILED, "the store has stopped while the journal was full");
       }
-      if (submission.inserts()
+      if (taken.inserts()
           && segments.available() < needed + reserved
           && (isStalled() || closing.getAsBoolean())) {
         return full();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.angarium.message.Body;
@@ -17,6 +19,7 @@ import org.angarium.store.Recovered;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
 import org.angarium.store.StoredMessage;
+import org.angarium.store.Submission;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +45,7 @@ final class JournalStore implements Store {
   private final Recovered recovered;
   private final BatchCodec codec;
   private final AtomicReference<@Nullable StoreException> failure;
-  private final WorkQueue<Submission> batches = new WorkQueue<>();
+  private final BatchQueue batches = new BatchQueue();
   private final WorkQueue<PageReader.Read> reads = new WorkQueue<>();
   private final Thread writerThread;
   private final Thread readerThread;
@@ -98,7 +101,7 @@ final class JournalStore implements Store {
     recovered = opened.recovered();
     AtomicLong bodyKeys = new AtomicLong(database.fence().epoch() << 40 | BODY_KEYS);
     codec = new BatchCodec(settings.largeBody(), bodyKeys::incrementAndGet);
-    JournalWriter writer = new JournalWriter(batches, parts, failure::get);
+    JournalWriter writer = new JournalWriter(batches, codec, parts, failure::get);
     Statements reading = database.reading();
     PageReader reader =
         new PageReader(
@@ -160,6 +163,20 @@ final class JournalStore implements Store {
     return parts.drain().flush();
   }
 
+  /**
+   * Brings all that is durable into the tables and waits for it.
+   *
+   * @throws StoreException when that fails
+   */
+  void drainAll() {
+    try {
+      flush().join();
+    } catch (CompletionException | CancellationException e) {
+      StoreException why = failure.get();
+      throw why == null ? closed() : why;
+    }
+  }
+
   @Override
   public long epoch() {
     return database.fence().epoch();
@@ -182,10 +199,21 @@ final class JournalStore implements Store {
 
   @Override
   public void submit(Batch batch, Completion completion) {
-    StoreException refused = batches.add(new Submission(codec.encode(batch), completion));
-    if (refused != null) {
-      completion.failed(refused);
+    submit(new SubmittedBatch(codec.encode(batch), completion));
+  }
+
+  @Override
+  public Submission submitShown(Batch batch, Completion completion) {
+    return submit(new SubmittedBatch(batch, completion, true));
+  }
+
+  private Submission submit(SubmittedBatch submitted) {
+    StoreException refused = batches.add(submitted);
+    if (refused == null) {
+      return submitted;
     }
+    submitted.completion().failed(refused);
+    return Submission.BEGUN;
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.angarium.persistence.journal.BatchCodec;
+import org.angarium.persistence.journal.EncodedBatch;
 import org.angarium.persistence.journal.Journal;
 import org.angarium.persistence.journal.Place;
 import org.angarium.store.Store;
@@ -31,7 +33,8 @@ final class JournalWriter {
   private static final long GROUP_BYTES = 4 << 20;
   private static final long LONGEST_DELAY_NANOS = 10_000_000;
 
-  private final WorkQueue<Submission> queue;
+  private final BatchQueue queue;
+  private final BatchCodec codec;
   private final JournalParts parts;
   private final Journal journal;
   private final Undrained undrained;
@@ -39,10 +42,10 @@ final class JournalWriter {
   private final Supplier<@Nullable StoreException> failureElsewhere;
 
   /** In the journal's buffer. */
-  private final List<Submission> unwritten = new ArrayList<>();
+  private final List<TakenBatch> unwritten = new ArrayList<>();
 
   /** In its file, and told so. */
-  private final List<Submission> unsynced = new ArrayList<>();
+  private final List<TakenBatch> unsynced = new ArrayList<>();
 
   private @Nullable StoreException stopped;
   private boolean syncNow;
@@ -55,10 +58,12 @@ final class JournalWriter {
    * @param failureElsewhere what has stopped another of the store's threads, null when nothing has
    */
   JournalWriter(
-      WorkQueue<Submission> queue,
+      BatchQueue queue,
+      BatchCodec codec,
       JournalParts parts,
       Supplier<@Nullable StoreException> failureElsewhere) {
     this.queue = queue;
+    this.codec = codec;
     this.parts = parts;
     this.failureElsewhere = failureElsewhere;
     journal = parts.journal();
@@ -75,11 +80,12 @@ final class JournalWriter {
   @Nullable StoreException run() {
     while (!(queue.isOver() && unsynced.isEmpty())) {
       long wait = unsynced.isEmpty() ? Long.MAX_VALUE : syncAtNanos - System.nanoTime();
-      List<Submission> group = queue.take(GROUP_BYTES, Submission::weight, wait);
+      List<SubmittedBatch> group = queue.take(GROUP_BYTES, wait);
       stopIfFailedElsewhere();
-      for (Submission submission : group) {
-        if (submission.take()) {
-          accept(submission);
+      for (SubmittedBatch submitted : group) {
+        EncodedBatch batch = submitted.takeEncoded(codec);
+        if (batch != null) {
+          accept(new TakenBatch(batch, submitted.completion()));
         }
       }
       endGroup();
@@ -95,73 +101,73 @@ final class JournalWriter {
     }
   }
 
-  private void accept(Submission submission) {
+  private void accept(TakenBatch taken) {
     StoreException why = stopped;
     if (why != null) {
-      tell(submission, completion -> completion.failed(why));
+      tell(taken, completion -> completion.failed(why));
       return;
     }
     try {
-      StoreException refused = add(submission);
+      StoreException refused = add(taken);
       if (refused != null) {
         finish();
         if (!refused.storeGoesOn()) {
           stop(refused);
         }
-        tell(submission, completion -> completion.failed(refused));
+        tell(taken, completion -> completion.failed(refused));
       }
     } catch (IOException e) {
-      unwritten.add(submission);
+      unwritten.add(taken);
       broken(e);
     }
   }
 
   /** Gives the batch its place; returns why it is refused. */
-  private @Nullable StoreException add(Submission submission) throws IOException {
+  private @Nullable StoreException add(TakenBatch taken) throws IOException {
     StoreException refused = unwritten.isEmpty() ? parts.fence().check() : null;
     if (refused == null) {
-      refused = room.find(submission, this::finish);
+      refused = room.find(taken, this::finish);
     }
-    if (refused == null && !submission.batch().bodies().isEmpty()) {
-      refused = writeBodies(submission);
+    if (refused == null && !taken.batch().bodies().isEmpty()) {
+      refused = writeBodies(taken);
     }
     Place place = new Place(journal.appended() + 1);
     if (refused == null) {
-      refused = apply(submission, place);
+      refused = apply(taken, place);
     }
     if (refused != null) {
       return refused;
     }
-    journal.append(place, submission.batch());
+    journal.append(place, taken.batch());
     if (unsynced.isEmpty() && unwritten.isEmpty()) {
       syncAtNanos = System.nanoTime() + Math.min(syncNanos, LONGEST_DELAY_NANOS);
     }
-    unwritten.add(submission);
-    syncNow |= !submission.settlesOnly();
+    unwritten.add(taken);
+    syncNow |= !taken.settlesOnly();
     return null;
   }
 
-  private @Nullable StoreException writeBodies(Submission submission) throws IOException {
+  private @Nullable StoreException writeBodies(TakenBatch taken) throws IOException {
     try {
-      parts.files().write(submission.batch().bodies());
+      parts.files().write(taken.batch().bodies());
       return null;
     } catch (IOException e) {
       if (!DiskFull.is(e)) {
         throw e;
       }
-      parts.files().discard(submission.batch().bodies());
+      parts.files().discard(taken.batch().bodies());
       return new StoreException(
           FULL, "the disk of %s is full; free some space".formatted(parts.segments().disk()), e);
     }
   }
 
-  private @Nullable StoreException apply(Submission submission, Place place) {
+  private @Nullable StoreException apply(TakenBatch taken, Place place) {
     Facts facts = new Facts();
     try {
-      undrained.apply(place, submission.batch().operations(), facts);
+      undrained.apply(place, taken.batch().operations(), facts);
       while (facts.areMissing()) {
         parts.lookups().complete(facts, facts.needVersion() ? undrained.settledVersion() : -1);
-        undrained.apply(place, submission.batch().operations(), facts);
+        undrained.apply(place, taken.batch().operations(), facts);
       }
       return null;
     } catch (IllegalStateException e) {
@@ -194,8 +200,8 @@ final class JournalWriter {
     if (!unwritten.isEmpty()) {
       journal.write();
       undrained.written(journal.appended());
-      for (Submission submission : unwritten) {
-        tell(submission, Store.Completion::written);
+      for (TakenBatch taken : unwritten) {
+        tell(taken, Store.Completion::written);
       }
       unsynced.addAll(unwritten);
       unwritten.clear();
@@ -206,12 +212,16 @@ final class JournalWriter {
     long began = System.nanoTime();
     journal.force();
     syncNanos = System.nanoTime() - began;
+    queue.synced(syncNanos);
     syncNow = false;
     parts.drain().synced(journal.appended());
-    List<Submission> durable = List.copyOf(unsynced);
+    List<TakenBatch> durable = List.copyOf(unsynced);
     unsynced.clear();
-    for (Submission submission : durable) {
-      tell(submission, Store.Completion::durable);
+    for (TakenBatch taken : durable) {
+      tell(taken, Store.Completion::durable);
+    }
+    if (journal.isHalfFull() && parts.segments().ready() == 0) {
+      parts.preparer().prepare(1);
     }
     for (long body : undrained.takeDeadBodies()) {
       parts.files().delete(body);
@@ -239,19 +249,19 @@ final class JournalWriter {
         new StoreException(FAILED, "the store has stopped: " + unknown.getMessage(), e);
     stopped = why;
     queue.end(why);
-    List<Submission> open = new ArrayList<>(unsynced);
+    List<TakenBatch> open = new ArrayList<>(unsynced);
     open.addAll(unwritten);
     unsynced.clear();
     unwritten.clear();
     syncNow = false;
-    for (Submission submission : open) {
-      tell(submission, completion -> completion.failed(unknown));
+    for (TakenBatch taken : open) {
+      tell(taken, completion -> completion.failed(unknown));
     }
   }
 
-  private static void tell(Submission submission, Consumer<Store.Completion> news) {
+  private static void tell(TakenBatch taken, Consumer<Store.Completion> news) {
     try {
-      news.accept(submission.completion());
+      news.accept(taken.completion());
     } catch (RuntimeException | Error e) {
       LOG.error("a completion of the store threw; the store goes on", e);
     }

@@ -50,19 +50,12 @@ final class MessageWrites {
   private final BodyWrites bodies;
   private final List<NewMessage> inserts = new ArrayList<>();
   private final List<Operation.DeliveryState> states = new ArrayList<>();
-  private final List<MessageKey> deletes = new ArrayList<>();
+  private final List<Operation.Delete> deletes = new ArrayList<>();
   private final Set<MessageKey> changed = new HashSet<>();
-  private final boolean strict;
 
-  /**
-   * Writes on a connection.
-   *
-   * @param strict whether a row that is to be deleted must be there
-   */
-  MessageWrites(Statements statements, BodyWrites bodies, boolean strict) {
+  MessageWrites(Statements statements, BodyWrites bodies) {
     this.statements = statements;
     this.bodies = bodies;
-    this.strict = strict;
   }
 
   /** The rank that a priority has in the order of delivery. */
@@ -94,9 +87,9 @@ final class MessageWrites {
     changed.add(state.key());
   }
 
-  void delete(MessageKey key) {
-    deletes.add(key);
-    changed.add(key);
+  void delete(Operation.Delete delete) {
+    deletes.add(delete);
+    changed.add(delete.key());
   }
 
   void deleteQueue(long queueId) throws SQLException {
@@ -153,8 +146,8 @@ final class MessageWrites {
       return;
     }
     PreparedStatement statement = statements.of(DELETE_WITHOUT_BODY_KEY);
-    for (MessageKey key : deletes) {
-      bind(statement, 1, key);
+    for (Operation.Delete delete : deletes) {
+      bind(statement, 1, delete.key());
       statement.addBatch();
     }
     int[] counts = statement.executeBatch();
@@ -166,11 +159,12 @@ final class MessageWrites {
     deletes.clear();
   }
 
-  private void deleteWithBody(MessageKey key) throws SQLException {
+  private void deleteWithBody(Operation.Delete delete) throws SQLException {
+    MessageKey key = delete.key();
     int rank = rank(key.priority());
     try (ResultSet row = statements.query(BODY_KEY, key.queueId(), rank, key.sequence())) {
       if (!row.next()) {
-        if (strict) {
+        if (!delete.mayBeMissing()) {
           requireRemovedQueue(key);
         }
         return;
@@ -180,7 +174,10 @@ final class MessageWrites {
     statements.update(DELETE, key.queueId(), rank, key.sequence());
   }
 
-  /** A message may only be missing when its queue was removed after the delete was decided. */
+  /**
+   * Otherwise a message may only be missing when its queue was removed after the delete was
+   * decided.
+   */
   private void requireRemovedQueue(MessageKey key) throws SQLException {
     try (ResultSet row = statements.query(QUEUE, key.queueId(), key.queueId())) {
       if (row.next()) {

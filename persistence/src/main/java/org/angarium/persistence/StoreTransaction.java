@@ -22,13 +22,13 @@ final class StoreTransaction {
   /**
    * Writes on a connection.
    *
-   * @param strict whether what is to be deleted or ended must be there; else it is passed over
+   * @param strict whether a branch that is to be ended must be there; else it is passed over
    */
   StoreTransaction(Statements statements, Fence fence, boolean strict) {
     this.statements = statements;
     this.fence = fence;
     bodies = new BodyWrites(statements, fence.epoch());
-    messages = new MessageWrites(statements, bodies, strict);
+    messages = new MessageWrites(statements, bodies);
     branches = new BranchWrites(statements, bodies, strict);
     metadata = new MetadataWrites(statements);
   }
@@ -59,7 +59,7 @@ final class StoreTransaction {
     if (operation instanceof Operation.Insert insert) {
       messages.insert(insert);
     } else if (operation instanceof Operation.Delete delete) {
-      messages.delete(delete.key());
+      messages.delete(delete);
     } else if (operation instanceof Operation.DeliveryState state) {
       messages.update(state);
     } else if (operation instanceof Operation.ProducerMark mark) {

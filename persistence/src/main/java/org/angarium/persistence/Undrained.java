@@ -124,7 +124,7 @@ final class Undrained {
     if (operation instanceof Operation.Insert insert) {
       insert(place, change, insert, facts);
     } else if (operation instanceof Operation.Delete delete) {
-      delete(delete.key(), place.sequence(), facts);
+      delete(delete, place.sequence(), facts);
     } else if (operation instanceof Operation.DeliveryState state) {
       update(state, place.sequence());
     } else if (operation instanceof Operation.PutDestination added) {
@@ -137,9 +137,9 @@ final class Undrained {
       metadata.prepare(prepare.branch(), place.sequence(), change.uses(), undo);
       change.uses().forEach(use -> bodies.use(use, 1, facts, undo));
     } else if (operation instanceof Operation.Decide decide) {
-      metadata.decide(decide, undo).forEach(key -> bodies.change(key, -1, undo));
+      metadata.decide(decide, replaying, undo).forEach(key -> bodies.change(key, -1, undo));
     } else if (operation instanceof Operation.Forget forget) {
-      metadata.forget(forget.branch(), undo);
+      metadata.forget(forget.branch(), replaying, undo);
     }
   }
 
@@ -176,7 +176,8 @@ final class Undrained {
   }
 
   /** A message may only be missing when its queue was removed after the delete was decided. */
-  private void delete(MessageKey key, long sequence, Facts facts) {
+  private void delete(Operation.Delete delete, long sequence, Facts facts) {
+    MessageKey key = delete.key();
     UndrainedMessage message = find(key);
     if (message != null && message.insert != null) {
       deleteInsert(key, message, message.insert, sequence);
@@ -195,7 +196,7 @@ final class Undrained {
       changed.rowInsert = 0;
       changed.stated = 0;
       bodies.change(row.bodyKey(), -1, undo);
-    } else if (metadata.isKnown(key.queueId()) && !replaying) {
+    } else if (metadata.isKnown(key.queueId()) && !delete.mayBeMissing() && !replaying) {
       throw new IllegalStateException(key + " is to be deleted and is not there");
     }
   }

@@ -96,10 +96,17 @@ final class UndrainedMetadata {
     undo.put(branches, branch.id(), new Branch(sequence, branch.heuristic(), bodies));
   }
 
-  /** Ends a branch and says which bodies its work no longer names. */
-  List<Long> decide(Operation.Decide decide, Undo undo) {
+  /**
+   * Ends a branch and says which bodies its work no longer names.
+   *
+   * @param again whether it was done before, so that the tables may never have seen the branch
+   */
+  List<Long> decide(Operation.Decide decide, boolean again, Undo undo) {
     Branch branch = branches.get(decide.branch());
     if (branch == null || branch.heuristic()) {
+      if (again) {
+        return List.of();
+      }
       throw notWaiting(decide.branch());
     }
     Branch left = decide.heuristic() ? new Branch(branch.prepared(), true, List.of()) : null;
@@ -107,8 +114,12 @@ final class UndrainedMetadata {
     return branch.bodies();
   }
 
-  void forget(BranchId id, Undo undo) {
+  /** Forgets a branch; see {@link #decide}. */
+  void forget(BranchId id, boolean again, Undo undo) {
     Branch branch = branches.get(id);
+    if (branch == null && again) {
+      return;
+    }
     if (branch == null || !branch.heuristic()) {
       throw notWaiting(id);
     }

@@ -41,19 +41,12 @@ final class WorkQueue<T> {
    * @param weight what one piece of work counts against the limit
    */
   List<T> take(long limit, ToLongFunction<T> weight) {
-    return take(limit, weight, Long.MAX_VALUE);
-  }
-
-  /**
-   * The same with a limit to the waiting; empty also when it is over.
-   *
-   * @param nanos how long to wait for work
-   */
-  List<T> take(long limit, ToLongFunction<T> weight, long nanos) {
     List<T> taken = new ArrayList<>();
     queueLock.lock();
     try {
-      await(nanos);
+      while (waiting.isEmpty() && end == null) {
+        changed.awaitUninterruptibly();
+      }
       long sum = 0;
       T next = waiting.peek();
       while (next != null) {
@@ -68,41 +61,6 @@ final class WorkQueue<T> {
       queueLock.unlock();
     }
     return taken;
-  }
-
-  private void await(long nanos) {
-    long left = nanos;
-    boolean interrupted = false;
-    while (waiting.isEmpty() && end == null && left > 0) {
-      try {
-        left = changed.awaitNanos(left);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Whether nothing is left and nothing will come. */
-  boolean isOver() {
-    queueLock.lock();
-    try {
-      return waiting.isEmpty() && end != null;
-    } finally {
-      queueLock.unlock();
-    }
-  }
-
-  /** Whether it refuses what comes. */
-  boolean hasEnded() {
-    queueLock.lock();
-    try {
-      return end != null;
-    } finally {
-      queueLock.unlock();
-    }
   }
 
   /** Refuses what comes from now on. The first reason stays. */

@@ -36,6 +36,7 @@ public final class BatchCodec {
   private static final int PREPARE = 8;
   private static final int DECIDE = 9;
   private static final int FORGET = 10;
+  private static final int DELETE_IF_THERE = 11;
 
   private static final Envelope SKIPPED =
       new Envelope(
@@ -79,7 +80,7 @@ public final class BatchCodec {
     }
     ByteBuffer payload = out.written();
     return new EncodedBatch(
-        payload, Fragment.crc(payload, 0, payload.remaining()), operations, bodies);
+        batch, payload, Fragment.crc(payload, 0, payload.remaining()), operations, bodies);
   }
 
   private int size(Batch batch) {
@@ -133,8 +134,8 @@ public final class BatchCodec {
   private static int kind(Operation operation) {
     if (operation instanceof Operation.Insert) {
       return INSERT;
-    } else if (operation instanceof Operation.Delete) {
-      return DELETE;
+    } else if (operation instanceof Operation.Delete delete) {
+      return delete.mayBeMissing() ? DELETE_IF_THERE : DELETE;
     } else if (operation instanceof Operation.DeliveryState) {
       return DELIVERY_STATE;
     } else if (operation instanceof Operation.ProducerMark) {
@@ -250,6 +251,7 @@ public final class BatchCodec {
         switch (kind) {
           case INSERT -> getInsert(in, headers, uses);
           case DELETE -> new Operation.Delete(getKey(in));
+          case DELETE_IF_THERE -> new Operation.Delete(getKey(in), true);
           case DELIVERY_STATE -> new Operation.DeliveryState(getKey(in), in.getInt(), in.getLong());
           case PRODUCER_MARK -> new Operation.ProducerMark(in.getText(), in.getLong());
           case PUT_DESTINATION ->

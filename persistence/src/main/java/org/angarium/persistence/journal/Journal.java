@@ -139,6 +139,12 @@ public final class Journal {
     begun.header().put(buffer);
   }
 
+  /** Whether the next segment will soon be needed. */
+  public boolean isHalfFull() {
+    Segment segment = active;
+    return segment != null && room() < segment.size() / 2;
+  }
+
   /** Brings what was appended into the files. */
   public void write() throws IOException {
     flush();

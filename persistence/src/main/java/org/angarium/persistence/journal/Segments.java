@@ -18,6 +18,7 @@ public final class Segments {
   /** How many segments are kept for deletes while inserts wait or are refused. */
   public static final int RESERVED = 2;
 
+  private static final int LITTLE = 1 << 20;
   private static final String DAMAGED = "damaged-";
 
   private final ReentrantLock segmentsLock = new ReentrantLock();
@@ -180,6 +181,15 @@ public final class Segments {
 
   /** Makes a file ready; returns false when there are as many as there may be. */
   public boolean grow() throws IOException {
+    return grow(segmentSize);
+  }
+
+  /** Makes a small file ready, which costs little, so that writing can begin. */
+  public void growALittle() throws IOException {
+    grow(Math.min(segmentSize, LITTLE));
+  }
+
+  private boolean grow(int size) throws IOException {
     int number;
     segmentsLock.lock();
     try {
@@ -193,7 +203,7 @@ public final class Segments {
     }
     SegmentFile file = null;
     try {
-      file = SegmentFile.create(disk, number, segmentSize);
+      file = SegmentFile.create(disk, number, size);
     } finally {
       segmentsLock.lock();
       try {
