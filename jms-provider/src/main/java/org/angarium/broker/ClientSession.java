@@ -121,13 +121,7 @@ final class ClientSession implements BrokerSession {
 
   /** Gives a message to the queues that take it now. */
   private Reply<Void> route(Envelope message, List<Binding<MessageQueue>> bindings) {
-    Origin origin = connection.origin();
-    List<MessageQueue> targets = new ArrayList<>(bindings.size());
-    for (Binding<MessageQueue> binding : bindings) {
-      if (binding.takes(message, origin)) {
-        targets.add(binding.queue());
-      }
-    }
+    List<MessageQueue> targets = targets(message, bindings);
     Work work = currentWork();
     if (work != null) {
       work.send(message, targets);
@@ -136,8 +130,23 @@ final class ClientSession implements BrokerSession {
     return sendAtOnce(message, targets);
   }
 
+  private List<MessageQueue> targets(Envelope message, List<Binding<MessageQueue>> bindings) {
+    Origin origin = connection.origin();
+    if (bindings.size() == 1) {
+      Binding<MessageQueue> only = bindings.get(0);
+      return only.takes(message, origin) ? List.of(only.queue()) : List.of();
+    }
+    List<MessageQueue> targets = new ArrayList<>(bindings.size());
+    for (Binding<MessageQueue> binding : bindings) {
+      if (binding.takes(message, origin)) {
+        targets.add(binding.queue());
+      }
+    }
+    return targets;
+  }
+
   private Reply<Void> sendAtOnce(Envelope message, List<MessageQueue> targets) {
-    if (targets.stream().noneMatch(queue -> queue.stores(message))) {
+    if (!message.persistent() || targets.stream().noneMatch(queue -> queue.stores(message))) {
       return showInOrder(message, targets);
     }
     Reply<Void> reply = newReply();
@@ -376,6 +385,23 @@ final class ClientSession implements BrokerSession {
     return reply;
   }
 
+  @Override
+  public void consumed(DeliveryToken token, boolean moreFollow) {
+    if (mode != SessionRequest.Mode.AT_ONCE) {
+      settle(Settlement.accept(List.of(token)));
+      return;
+    }
+    MessageQueue queue = catalog.queue(token.queueId());
+    if (closed.get() || queue == null) {
+      return;
+    }
+    if (moreFollow) {
+      queue.mailbox().postWithNext(() -> queue.consumed(token, this));
+    } else {
+      queue.mailbox().post(() -> queue.consumed(token, this));
+    }
+  }
+
   private Reply<Void> settleNow(Settlement settlement) {
     Work work = settlement.outcome() == Settlement.Outcome.ACCEPT ? currentWork() : null;
     List<Reply<Void>> parts = new ArrayList<>(1);
@@ -428,7 +454,7 @@ final class ClientSession implements BrokerSession {
       MessageQueue queue, List<DeliveryToken> tokens, Settlement settlement) {
     Reply<Void> reply = newReply();
     if (settlement.outcome() == Settlement.Outcome.REJECT) {
-      new DeadLetters(catalog).reject(queue, tokens, this, settlement.reason(), reply);
+      catalog.deadLetters().reject(queue, tokens, this, settlement.reason(), reply);
       return reply;
     }
     queue
@@ -486,6 +512,11 @@ final class ClientSession implements BrokerSession {
 
   @Override
   public Reply<Void> rollback() {
+    return rollback(Work.ROLLED_BACK);
+  }
+
+  @Override
+  public Reply<Void> rollback(String reason) {
     Reply<Void> refusal = unlessTransacted();
     if (refusal != null) {
       return refusal;
@@ -493,7 +524,7 @@ final class ClientSession implements BrokerSession {
     Reply<Void> reply = newReply();
     inOrder(
         () -> {
-          transaction.rollBack();
+          transaction.rollBack(reason);
           reply.complete(null);
         });
     return reply;
@@ -607,7 +638,7 @@ final class ClientSession implements BrokerSession {
     inOrder(
         () -> {
           branchCalls.sessionClosed();
-          transaction.rollBack();
+          transaction.rollBack(MessageQueue.CLOSED);
           forward(giveBackUnsettled(), back);
         });
     parts.add(back);
@@ -649,5 +680,12 @@ final class ClientSession implements BrokerSession {
 
   private static Reply<Void> closedReply() {
     return Reply.failed(Refusals.closed("the session"));
+  }
+
+  /** Who it is, for the history of a message. */
+  @Override
+  public String toString() {
+    String client = connection.clientId();
+    return (client == null ? "" : client + "@") + connection.info().connectionId() + "/" + number;
   }
 }

@@ -27,6 +27,10 @@ final class Turn {
   private final Condition changed = turnLock.newCondition();
   private volatile @Nullable Thread holder;
   private int depth;
+
+  /** How many threads wait; changed under the lock. */
+  private volatile int waiting;
+
   private @Nullable Object serving;
 
   /**
@@ -76,6 +80,11 @@ final class Turn {
     }
   }
 
+  /** Whether other threads wait for the turn, or for its use for a consumer to end. */
+  boolean isAwaited() {
+    return waiting > 0;
+  }
+
   /** Whether the current thread has the turn. */
   boolean isMine() {
     return holder == Thread.currentThread();
@@ -117,12 +126,14 @@ final class Turn {
   /** Waits for the turn, or until it is not used for a consumer. The lock is held. */
   private void await(@Nullable Object consumer) throws IllegalStateException {
     WAITING.put(Thread.currentThread(), this);
+    waiting++;
     try {
       while (consumer == null ? holder != null : serving == consumer) {
         refuseRing();
         changed.awaitUninterruptibly();
       }
     } finally {
+      waiting--;
       WAITING.remove(Thread.currentThread());
     }
   }

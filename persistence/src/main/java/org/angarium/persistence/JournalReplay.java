@@ -30,6 +30,7 @@ final class JournalReplay implements JournalScan.Sink {
   private final Map<Long, StoredSubscription> subscriptions = new LinkedHashMap<>();
   private final Map<BranchId, StoredBranch> branches = new LinkedHashMap<>();
   private final Map<String, Long> marks;
+  private final Map<String, String> settings;
   private final Map<Long, Long> counts;
   private final List<String> passedOver = new ArrayList<>();
   private long records;
@@ -41,6 +42,7 @@ final class JournalReplay implements JournalScan.Sink {
     tables.subscriptions().forEach(added -> subscriptions.put(added.queueId(), added));
     tables.branches().forEach(branch -> branches.put(branch.id(), branch));
     marks = new HashMap<>(tables.producerMarks());
+    settings = new HashMap<>(tables.settings());
     counts = new HashMap<>(tables.messageCounts());
   }
 
@@ -104,6 +106,13 @@ final class JournalReplay implements JournalScan.Sink {
       subscriptions.remove(removed.queueId());
     } else if (operation instanceof Operation.ProducerMark mark) {
       marks.put(mark.producerId(), mark.sequence());
+    } else if (operation instanceof Operation.PutSetting setting) {
+      String value = setting.value();
+      if (value == null) {
+        settings.remove(setting.key());
+      } else {
+        settings.put(setting.key(), value);
+      }
     } else if (operation instanceof Operation.Prepare prepare) {
       branches.put(prepare.branch().id(), prepare.branch());
     } else if (operation instanceof Operation.Forget forget) {
@@ -124,6 +133,7 @@ final class JournalReplay implements JournalScan.Sink {
         List.copyOf(subscriptions.values()),
         List.copyOf(branches.values()),
         marks,
-        counts);
+        counts,
+        settings);
   }
 }

@@ -37,6 +37,7 @@ public final class BatchCodec {
   private static final int DECIDE = 9;
   private static final int FORGET = 10;
   private static final int DELETE_IF_THERE = 11;
+  private static final int PUT_SETTING = 12;
 
   private static final Envelope SKIPPED =
       new Envelope(
@@ -126,6 +127,9 @@ public final class BatchCodec {
       out.putByte(decide.heuristic() ? 1 : 0);
     } else if (operation instanceof Operation.Forget forget) {
       out.putText(forget.branch().toString());
+    } else if (operation instanceof Operation.PutSetting setting) {
+      out.putText(setting.key());
+      out.putOptional(setting.value());
     }
     out.putIntAt(length, out.position() - length - Integer.BYTES);
     return uses;
@@ -150,8 +154,12 @@ public final class BatchCodec {
       return PREPARE;
     } else if (operation instanceof Operation.Decide) {
       return DECIDE;
+    } else if (operation instanceof Operation.Forget) {
+      return FORGET;
+    } else if (operation instanceof Operation.PutSetting) {
+      return PUT_SETTING;
     }
-    return FORGET;
+    throw new IllegalArgumentException("no record holds a " + operation.getClass().getName());
   }
 
   private List<BodyUse> putInsert(
@@ -262,6 +270,7 @@ public final class BatchCodec {
           case PREPARE -> new Operation.Prepare(getBranch(in, uses));
           case DECIDE -> new Operation.Decide(BranchId.parse(in.getText()), in.getByte() == 1);
           case FORGET -> new Operation.Forget(BranchId.parse(in.getText()));
+          case PUT_SETTING -> new Operation.PutSetting(in.getText(), in.getOptional());
           default -> throw new IllegalArgumentException("there is no operation " + kind);
         };
     in.position(end);
