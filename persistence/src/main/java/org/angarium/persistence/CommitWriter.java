@@ -44,7 +44,7 @@ final class CommitWriter {
     this.queue = queue;
     this.database = database;
     connection = statements.connection();
-    transaction = new StoreTransaction(statements, fence);
+    transaction = new StoreTransaction(statements, fence, true);
   }
 
   /**
@@ -115,6 +115,7 @@ final class CommitWriter {
         transaction.apply(taken.batch());
       }
       transaction.finish();
+      transaction.takeUses();
     } catch (SQLException e) {
       return rollback(new StoreException(FAILED, "writing failed: " + H2Database.line(e), e));
     } catch (StoreException e) {

@@ -105,7 +105,7 @@ record OpenDatabase(
   private static OpenDatabase recover(DataFolder folder, H2Database database, Statements statements)
       throws SQLException {
     Fence fence = Fence.raise(statements, Fence.ONLY_NODE);
-    StoreTransaction transaction = new StoreTransaction(statements, fence);
+    StoreTransaction transaction = new StoreTransaction(statements, fence, true);
     Recovered recovered = new Recovery(statements).read(transaction);
     transaction.finish();
     statements.connection().commit();

@@ -1,8 +1,11 @@
 package org.angarium.persistence;
 
 import java.sql.SQLException;
+import java.util.Map;
+import org.angarium.persistence.journal.BodyUse;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes batches into the connection's open transaction, in their order. Used by the commit writer;
@@ -16,12 +19,17 @@ final class StoreTransaction {
   private final BranchWrites branches;
   private final MetadataWrites metadata;
 
-  StoreTransaction(Statements statements, Fence fence) {
+  /**
+   * Writes on a connection.
+   *
+   * @param strict whether a branch that is to be ended must be there; else it is passed over
+   */
+  StoreTransaction(Statements statements, Fence fence, boolean strict) {
     this.statements = statements;
     this.fence = fence;
     bodies = new BodyWrites(statements, fence.epoch());
     messages = new MessageWrites(statements, bodies);
-    branches = new BranchWrites(statements, bodies);
+    branches = new BranchWrites(statements, bodies, strict);
     metadata = new MetadataWrites(statements);
   }
 
@@ -36,7 +44,18 @@ final class StoreTransaction {
     }
   }
 
-  private void apply(Operation operation) throws SQLException {
+  /** Inserts a message, deliveries of which may have begun. */
+  void insert(DrainStep.Insert insert) throws SQLException {
+    messages.insert(insert.envelope(), insert.rows());
+  }
+
+  /** See {@link BodyWrites#bring}. */
+  void bring(BodyUse body, byte @Nullable [] bytes) throws SQLException {
+    bodies.bring(body.key(), body.length(), bytes);
+  }
+
+  /** Writes an operation, or collects it to be written. */
+  void apply(Operation operation) throws SQLException {
     if (operation instanceof Operation.Insert insert) {
       messages.insert(insert);
     } else if (operation instanceof Operation.Delete delete) {
@@ -66,6 +85,16 @@ final class StoreTransaction {
   void removeQueue(long queueId) throws SQLException {
     metadata.removeQueue(queueId);
     messages.deleteQueue(queueId);
+  }
+
+  /** See {@link BodyWrites#takeChanges}. */
+  Map<Long, Integer> takeUses() {
+    return bodies.takeChanges();
+  }
+
+  /** Notes, in the same transaction, up to which record the journal is drained with it. */
+  void note(long drained) throws SQLException {
+    DrainNote.write(statements, fence.node(), drained);
   }
 
   /** Writes what was collected and, last of all, passes the fence. The commit comes next. */
