@@ -387,7 +387,7 @@ final class ClientSession implements BrokerSession {
       MessageQueue queue, List<DeliveryToken> tokens, Settlement settlement) {
     Reply<Void> reply = newReply();
     if (settlement.outcome() == Settlement.Outcome.REJECT) {
-      new DeadLetters(catalog).reject(queue, tokens, this, settlement.reason(), reply);
+      catalog.deadLetters().reject(queue, tokens, this, settlement.reason(), reply);
       return reply;
     }
     queue
@@ -445,6 +445,11 @@ final class ClientSession implements BrokerSession {
 
   @Override
   public Reply<Void> rollback() {
+    return rollback(Work.ROLLED_BACK);
+  }
+
+  @Override
+  public Reply<Void> rollback(String reason) {
     Reply<Void> refusal = unlessTransacted();
     if (refusal != null) {
       return refusal;
@@ -452,7 +457,7 @@ final class ClientSession implements BrokerSession {
     Reply<Void> reply = newReply();
     inOrder(
         () -> {
-          transaction.rollBack();
+          transaction.rollBack(reason);
           reply.complete(null);
         });
     return reply;
@@ -566,7 +571,7 @@ final class ClientSession implements BrokerSession {
     inOrder(
         () -> {
           branchCalls.sessionClosed();
-          transaction.rollBack();
+          transaction.rollBack(MessageQueue.CLOSED);
           forward(giveBackUnsettled(), back);
         });
     parts.add(back);
@@ -608,5 +613,12 @@ final class ClientSession implements BrokerSession {
 
   private static Reply<Void> closedReply() {
     return Reply.failed(Refusals.closed("the session"));
+  }
+
+  /** Who it is, for the history of a message. */
+  @Override
+  public String toString() {
+    String client = connection.clientId();
+    return (client == null ? "" : client + "@") + connection.info().connectionId() + "/" + number;
   }
 }

@@ -21,8 +21,17 @@ final class Dispatch {
     /** Hands an entry to a consumer, whose credit was taken. */
     void deliver(Entry entry, QueueConsumer consumer);
 
-    /** Removes the entry, if it has expired, and says whether it has. */
+    /** Removes the entry, if it has expired or may not be delivered again, and says whether. */
     boolean expires(Entry entry);
+
+    /** Whether there is a consumer to whom nothing that is ready may be handed now. */
+    boolean isHeld();
+
+    /** Whether what is ready may be handed to a consumer now. */
+    boolean mayDeliver(QueueConsumer consumer);
+
+    /** Takes an entry that is for this consumer ahead of what is ready; null when there is none. */
+    @Nullable Entry reserved(QueueConsumer consumer);
 
     /** Goes on with a task later, in the mailbox. */
     void later(Runnable task);
@@ -64,7 +73,14 @@ final class Dispatch {
 
   void resume() {
     if (--pauses == 0) {
-      for (QueueConsumer consumer : List.copyOf(consumers)) {
+      scanAll();
+    }
+  }
+
+  /** Has every consumer look, because more may be handed out than before. */
+  void scanAll() {
+    for (QueueConsumer consumer : List.copyOf(consumers)) {
+      if (!consumer.scanning) {
         scan(consumer);
       }
     }
@@ -75,8 +91,12 @@ final class Dispatch {
     if (queue.expires(entry) || offer(entry)) {
       return;
     }
-    lanes.keep(entry, pauses > 0);
+    boolean isHeld = queue.isHeld();
+    lanes.keep(entry, pauses > 0 || isHeld);
     noteExpiry(entry);
+    if (isHeld && pauses == 0) {
+      scanAll();
+    }
   }
 
   private void noteExpiry(Entry entry) {
@@ -181,17 +201,26 @@ final class Dispatch {
 
   /** The consumer whose turn it is to take an entry that just came; null when none waits for it. */
   @Nullable QueueConsumer taker(Entry entry) {
-    return pauses > 0 ? null : lanes.taker(entry);
+    return pauses > 0 || queue.isHeld() ? null : lanes.taker(entry);
   }
 
   /** Lets a consumer look through what is ready, from where it stopped, a step at a time. */
   private void scan(QueueConsumer consumer) {
     consumer.scanning = false;
-    for (int step = 0; consumer.credit > 0 && !consumer.atEnd && pauses == 0; step++) {
+    for (int step = 0; consumer.credit > 0 && pauses == 0; step++) {
       if (step == SCAN_STEP) {
         consumer.scanning = true;
         queue.later(() -> scan(consumer));
         return;
+      }
+      Entry reserved = queue.reserved(consumer);
+      if (reserved != null) {
+        consumer.credit--;
+        queue.deliver(reserved, consumer);
+        continue;
+      }
+      if (consumer.atEnd || !queue.mayDeliver(consumer)) {
+        break;
       }
       Entry entry =
           consumer.lane.ready().atOrAfter(consumer.cursorPriority, consumer.cursorSequence);
@@ -214,7 +243,8 @@ final class Dispatch {
 
   /** Not while a body is loaded: a delivery for which the credit was taken is still to come. */
   private void answerFlushes(QueueConsumer consumer) {
-    if (pauses == 0 && (consumer.credit == 0 || consumer.atEnd)) {
+    boolean servedAll = consumer.credit == 0 || consumer.atEnd || !queue.mayDeliver(consumer);
+    if (pauses == 0 && servedAll) {
       consumer.answerFlushes();
     }
   }

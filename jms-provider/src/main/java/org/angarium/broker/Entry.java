@@ -15,6 +15,8 @@ final class Entry {
     READY,
     /** Waits for its time: in {@link DelayedEntries}. */
     DELAYED,
+    /** Waits behind one that failed: in {@link StrictOrder}. */
+    PARKED,
     /** Delivered and not settled. */
     IN_FLIGHT,
     /** Accepted in a transaction that is not decided. */
@@ -45,8 +47,14 @@ final class Entry {
 
   boolean begun;
 
-  /** Why the last attempt failed, as far as its client said. */
-  @Nullable String reason;
+  /** How its deliveries failed; null when none has. */
+  @Nullable AttemptHistory history;
+
+  /** Why it ends; null unless it is on its way to the dead letters. */
+  @Nullable Ending ending;
+
+  /** Whom it was handed to last; null when to nobody since the broker started. */
+  @Nullable QueueConsumer consumer;
 
   /** Its insert, when it was handed out before it was written. */
   @Nullable EarlyInsert early;

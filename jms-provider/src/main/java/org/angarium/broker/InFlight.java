@@ -37,7 +37,7 @@ final class InFlight {
     bySequence.put(entry);
   }
 
-  /** Takes up an entry whose acceptance is part of a recovered branch. */
+  /** Takes up an entry that is held by a recovered branch, or moves to the dead letters. */
   void addHeld(Entry entry, Work holder) {
     entry.owner = holder;
     entry.state = Entry.State.HELD;

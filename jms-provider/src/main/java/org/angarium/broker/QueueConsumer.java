@@ -6,6 +6,7 @@ import org.angarium.message.Envelope;
 import org.angarium.selector.Demand;
 import org.angarium.selector.Selector;
 import org.angarium.session.DeliveryHandler;
+import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class QueueConsumer {
   final long id;
   final Object session;
   final DeliveryHandler handler;
+  final RedeliveryLimits limits;
   private final @Nullable Selector selector;
 
   /** What it looks through, and whether it wants all of that. */
@@ -41,7 +43,13 @@ final class QueueConsumer {
   long cursorSequence = Long.MIN_VALUE;
   private final List<Reply<Void>> flushes = new ArrayList<>(1);
 
-  QueueConsumer(long id, Object session, @Nullable Selector selector, DeliveryHandler handler) {
+  QueueConsumer(
+      long id,
+      Object session,
+      @Nullable Selector selector,
+      DeliveryHandler handler,
+      RedeliveryLimits limits) {
+    this.limits = limits;
     this.id = id;
     this.session = session;
     this.selector = selector;
@@ -85,6 +93,12 @@ final class QueueConsumer {
       cursorSequence = sequence;
       atEnd = false;
     }
+  }
+
+  /** Who it is, for the history of a message. */
+  @Override
+  public String toString() {
+    return session + "/" + id;
   }
 
   void addFlush(Reply<Void> reply) {

@@ -120,7 +120,12 @@ final class SerialSession implements BrokerSession {
 
   @Override
   public Reply<Void> rollback() {
-    return locked(session::rollback);
+    return locked(() -> session.rollback());
+  }
+
+  @Override
+  public Reply<Void> rollback(String reason) {
+    return locked(() -> session.rollback(reason));
   }
 
   @Override

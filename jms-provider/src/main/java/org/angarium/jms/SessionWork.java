@@ -60,6 +60,9 @@ abstract class SessionWork {
   private final AtomicLong consumerIds = new AtomicLong();
   private volatile boolean closed;
 
+  /** What a listener threw at a message that is not settled yet; null for nothing. */
+  private volatile @Nullable String failure;
+
   SessionWork(AngariumConnection connection, int acknowledgeMode, SessionRequest.Mode mode) {
     this.connection = connection;
     this.acknowledgeMode = acknowledgeMode;
@@ -172,7 +175,9 @@ abstract class SessionWork {
     AngariumConsumer consumer =
         new AngariumConsumer(
             this, id, destination, selector, noLocal, connection.settings().prefetch());
-    flow.open(consumer, new ConsumerRequest(id, source, selector, noLocal, 0));
+    flow.open(
+        consumer,
+        new ConsumerRequest(id, source, selector, noLocal, 0, connection.settings().limits()));
     return consumer;
   }
 
@@ -285,8 +290,9 @@ abstract class SessionWork {
           delivery.deliveryCount(),
           delivery.message().id(),
           e);
+      failure = FailureText.of(e);
       if (settling.isAutomatic()) {
-        redeliverUnsettled(e.toString());
+        redeliverUnsettled("");
       }
       return false;
     }
@@ -308,15 +314,21 @@ abstract class SessionWork {
     checkOpen();
     try {
       settling.acknowledge();
+      failure = null;
     } catch (SessionException e) {
       throw JmsErrors.translate(e);
     }
   }
 
-  /** Has the broker deliver what was shown and not settled once more, before anything else. */
-  final void redeliverUnsettled(String reason) throws JMSException {
+  /**
+   * Has the broker deliver what was shown and not settled once more, before anything else.
+   *
+   * @param otherwise why, when no listener has thrown anything
+   */
+  final void redeliverUnsettled(String otherwise) throws JMSException {
     flow.haltFor(
         () -> {
+          String reason = takeFailure(otherwise);
           List<DeliveryToken> tokens = settling.takeUnsettled();
           if (!tokens.isEmpty()) {
             JmsErrors.await(broker.settle(Settlement.requeue(tokens, reason)));
@@ -324,11 +336,18 @@ abstract class SessionWork {
         });
   }
 
+  private String takeFailure(String otherwise) {
+    String thrown = failure;
+    failure = null;
+    return thrown == null ? otherwise : thrown;
+  }
+
   final void commitLocal() throws JMSException {
     asyncSends.awaitNone();
     try {
       settling.finish();
       broker.commit().await();
+      failure = null;
     } catch (SessionException e) {
       throw notCommitted(e);
     }
@@ -341,7 +360,7 @@ abstract class SessionWork {
         return JmsErrors.translate(refusal);
       }
       default -> {
-        rollBackLocal();
+        rollBackLocal("the commit failed: " + refusal.getMessage());
         return JmsErrors.causedBy(
             new TransactionRolledBackException(refusal.getMessage(), refusal.kind().name()),
             refusal);
@@ -349,12 +368,17 @@ abstract class SessionWork {
     }
   }
 
-  final void rollBackLocal() throws JMSException {
+  /**
+   * Rolls the transaction back.
+   *
+   * @param otherwise why, when no listener has thrown anything
+   */
+  final void rollBackLocal(String otherwise) throws JMSException {
     asyncSends.awaitNone();
     flow.haltFor(
         () -> {
           settling.flush();
-          JmsErrors.await(broker.rollback());
+          JmsErrors.await(broker.rollback(takeFailure(otherwise)));
           settling.takeUnsettled();
         });
   }

@@ -101,6 +101,16 @@ public interface BrokerSession {
    */
   Reply<Void> rollback();
 
+  /**
+   * Rolls back as {@link #rollback()} does, and says why, for the history of the messages. An
+   * implementer that cannot pass the reason on leaves it out.
+   *
+   * @param reason such as the exception that the application threw, by its {@code toString}
+   */
+  default Reply<Void> rollback(String reason) {
+    return rollback();
+  }
+
   /** Associates this {@code XA} session with a branch (XA specification, xa_start). */
   Reply<Void> xaStart(BranchId branch, XaStart how);
 

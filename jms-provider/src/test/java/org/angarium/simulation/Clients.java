@@ -68,6 +68,11 @@ final class Clients {
     Arrays.fill(clients, null);
   }
 
+  /** The queues that they send to. */
+  List<Address> queues() {
+    return List.copyOf(queues);
+  }
+
   /** The broker closes all connections. */
   void closing() {
     for (Client client : clients) {
