@@ -407,7 +407,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     consumer.handler.deliver(
         new Delivery(
             consumer.id,
-            new DeliveryToken(id, entry.key.sequence(), entry.attempt, epoch),
+            new DeliveryToken(id, entry.sequence, entry.attempt, epoch),
             message,
             entry.attempts + 1,
             entry.attempts > 0,

@@ -78,14 +78,14 @@ final class QueueConsumer {
   }
 
   void moveBehind(Entry entry) {
-    cursorPriority = entry.key.priority();
-    cursorSequence = entry.key.sequence() + 1;
+    cursorPriority = entry.priority;
+    cursorSequence = entry.sequence + 1;
   }
 
   /** Makes sure that an entry that was not offered will be looked at. */
   void moveBefore(Entry entry) {
-    int priority = entry.key.priority();
-    long sequence = entry.key.sequence();
+    int priority = entry.priority;
+    long sequence = entry.sequence;
     boolean behindCursor =
         priority < cursorPriority || priority == cursorPriority && sequence >= cursorSequence;
     if (atEnd || !behindCursor) {
