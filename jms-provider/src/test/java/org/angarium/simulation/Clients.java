@@ -12,6 +12,7 @@ import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.ConsumerRequest;
 import org.angarium.session.DeliveryToken;
+import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.session.Settlement;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Clients {
     final BrokerConnection broker;
     final String clientId;
     final List<SimulatedSession> sessions = new ArrayList<>();
+    boolean claimed;
     boolean closing;
 
     Client(BrokerConnection broker, String clientId) {
@@ -66,6 +68,7 @@ final class Clients {
   /** The broker is gone, and all connections with it. */
   void gone() {
     Arrays.fill(clients, null);
+    simulation.ledger().places().forEach(place -> place.removing = false);
   }
 
   /** The queues that they send to. */
@@ -90,7 +93,7 @@ final class Clients {
     Client client = clients[slot];
     if (client == null) {
       clients[slot] = connect("c" + slot);
-    } else if (client.closing) {
+    } else if (client.closing || !client.claimed) {
       return;
     } else if (client.sessions.size() < SESSIONS && chance.oneIn(4)) {
       client.sessions.add(open(client));
@@ -116,6 +119,7 @@ final class Clients {
           if (failure != null) {
             throw new Violation("a client id is not free: " + failure.getMessage(), failure);
           }
+          client.claimed = true;
         });
     return client;
   }
@@ -159,7 +163,7 @@ final class Clients {
     int dice = chance.below(100);
     if (dice < 28) {
       if (simulation.ledger().backlog() < mostBacklog) {
-        send(session);
+        send(client, session);
       } else {
         feed(session);
       }
@@ -179,19 +183,20 @@ final class Clients {
   }
 
   /** Sends a message, or a few to one destination. */
-  private void send(SimulatedSession session) {
+  private void send(Client client, SimulatedSession session) {
     Address to = chance.oneIn(3) ? TOPIC : chance.pick(queues);
     int more = chance.oneIn(3) ? chance.below(4) : 0;
     do {
-      session.send(message(session, to));
+      session.send(message(client, session, to));
     } while (more-- > 0 && session.mayCall(patient));
   }
 
-  private Sent message(SimulatedSession session, Address to) {
+  private Sent message(Client client, SimulatedSession session, Address to) {
     boolean odd = chance.oneIn(oddSends);
     long now = simulation.nowMs();
     return new Sent(
         ++messages,
+        client.clientId,
         session.producer,
         to,
         !chance.oneIn(3),
@@ -232,14 +237,21 @@ final class Clients {
     String label = name == null ? "anonymous" + messages + "." + session + credit : name;
     Place place = simulation.ledger().find(label);
     boolean inUse = place != null && !place.consumers.isEmpty();
-    if (inUse && (!shared || place.life != Place.Life.OPEN)) {
+    if (place != null && place.removing || inUse && (!shared || place.life != Place.Life.OPEN)) {
       return;
     }
     Wish wish = place != null ? place.wish : Wish.values()[(kind + client.clientId.charAt(1)) % 5];
+    boolean noLocal = !shared && kind == 0;
     session.consume(
         simulation
             .ledger()
-            .subscription(label, TOPIC, durable, wish, durable ? client.clientId : null),
+            .subscription(
+                label,
+                TOPIC,
+                durable,
+                wish,
+                durable ? client.clientId : null,
+                noLocal ? client.clientId : null),
         new ConsumerRequest.Subscription(TOPIC, name, durable, shared),
         Wish.ALL,
         credit);
@@ -355,8 +367,40 @@ final class Clients {
     }
   }
 
-  /** Looks into a queue, or takes over what another session got. */
+  /** Removes a durable subscription that nobody consumes from. */
+  private void unsubscribe(Client client) {
+    List<Place> idle =
+        simulation.ledger().places().stream()
+            .filter(place -> client.clientId.equals(place.clientId) && !place.removing)
+            .filter(place -> place.consumers.isEmpty() && place.life == Place.Life.OPEN)
+            .toList();
+    if (idle.isEmpty()) {
+      return;
+    }
+    Place place = chance.pick(idle);
+    boolean mayBeRefused = place.mayBeHeld();
+    place.removing = true;
+    place.life = Place.Life.UNSURE;
+    simulation.call(
+        client.clientId + " unsubscribes " + place.name,
+        () -> client.broker.unsubscribe(place.name),
+        (nothing, failure) -> {
+          place.removing = false;
+          place.life = Place.Life.OPEN;
+          if (failure == null) {
+            simulation.ledger().unsubscribed(place);
+          } else if (!mayBeRefused || failure.kind() != SessionException.Kind.ILLEGAL_STATE) {
+            throw new Violation(place.name + " is not removed: " + failure.getMessage(), failure);
+          }
+        });
+  }
+
+  /** Looks into a queue, takes over what another session got, or removes a subscription. */
   private void lookOrAdopt(Client client, SimulatedSession session) {
+    if (chance.oneIn(4)) {
+      unsubscribe(client);
+      return;
+    }
     SimulatedSession other = chance.pick(client.sessions);
     List<DeliveryToken> fresh =
         other.out.entrySet().stream()

@@ -43,15 +43,21 @@ final class Ledger {
   Place queue(Address address) {
     Place place =
         places.computeIfAbsent(
-            address.name(), name -> new Place(name, address, true, Wish.ALL, null));
+            address.name(), name -> new Place(name, address, true, Wish.ALL, null, null));
     place.life = Place.Life.OPEN;
     return place;
   }
 
   /** A subscription that is about to be opened. */
   Place subscription(
-      String name, Address topic, boolean durable, Wish wish, @Nullable String clientId) {
-    return places.computeIfAbsent(name, key -> new Place(name, topic, durable, wish, clientId));
+      String name,
+      Address topic,
+      boolean durable,
+      Wish wish,
+      @Nullable String clientId,
+      @Nullable String notFrom) {
+    return places.computeIfAbsent(
+        name, key -> new Place(name, topic, durable, wish, clientId, notFrom));
   }
 
   /** How many copies there are. */
@@ -78,6 +84,14 @@ final class Ledger {
     }
   }
 
+  /** A durable subscription was removed, which is refused while somebody has a message of it. */
+  void unsubscribed(Place place) {
+    for (Copy copy : place.copies.values()) {
+      require(!copy.is(State.OUT, State.HELD), "%s was removed, but %s", place.name, copy);
+    }
+    forget(place);
+  }
+
   // --- sending
 
   /** A message is sent: to its queue, or to all subscriptions that select it. */
@@ -86,7 +100,7 @@ final class Ledger {
     List<Place> targets = new ArrayList<>();
     if (sent.to().kind().isTopic()) {
       places.values().stream()
-          .filter(place -> place.address.equals(sent.to()) && place.wish.wants(sent))
+          .filter(place -> place.address.equals(sent.to()) && place.takes(sent))
           .forEach(targets::add);
     } else {
       targets.add(queue(sent.to()));
@@ -102,7 +116,7 @@ final class Ledger {
 
   /** A subscription appears while a send is under way, which may reach it. */
   void mayReach(Place place, Sent sent, Unit unit, boolean atOnce) {
-    if (place.wish.wants(sent) && !place.copies.containsKey(sent.number())) {
+    if (place.takes(sent) && !place.copies.containsKey(sent.number())) {
       Copy copy = new Copy(sent, place, unit, false, atOnce ? State.COMING : State.UNSEEN);
       copy.calledAt = trace.steps();
       place.add(copy);
@@ -150,6 +164,7 @@ final class Ledger {
     Sent dead =
         new Sent(
             old.number(),
+            old.clientId(),
             unit,
             old.to(),
             old.persistent(),
@@ -292,7 +307,7 @@ final class Ledger {
               : "%s is delivered although it is over".formatted(past));
     }
     boolean mayCome = copy.is(State.COMING, State.READY, State.RETURNING);
-    boolean isWanted = place.wish.wants(copy.sent) && consumer.wish.wants(copy.sent);
+    boolean isWanted = place.takes(copy.sent) && consumer.wish.wants(copy.sent);
     require(mayCome, "%s is delivered to %s", copy, consumer);
     require(isWanted, "%s is delivered to %s, whose selector refuses it", copy, consumer);
     boolean due = Math.max(copy.sent.dueMs(), copy.retryFromMs) <= clock.millis();

@@ -134,7 +134,8 @@ final class SimulatedSession {
         false,
         () ->
             broker.openConsumer(
-                new ConsumerRequest(consumer.id, source, selector, false, credit), consumer),
+                new ConsumerRequest(consumer.id, source, selector, place.notFrom != null, credit),
+                consumer),
         (nothing, failure) -> {
           if (failure != null && failure.kind() == Kind.CLOSED && closed) {
             return;
