@@ -3,41 +3,38 @@ package org.angarium.tck.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.angarium.tck.bench.contender.Contender;
 import org.angarium.tck.bench.load.Scenario;
 
 /**
- * The benchmark, set by system properties: those of {@link Plan}; {@code bench.suites}, {@code
- * bench.scenarios} and {@code bench.contenders} (names with commas between; all when empty); {@code
+ * The benchmark, set by system properties: those of {@link Plan} and {@link Selection}; {@code
  * bench.output} (a folder, else a temporary one) and {@code bench.classPaths} (a folder with a
  * peer's class path in a file of its name; peers without one stay out).
  */
 final class Benchmark {
   private final Plan plan = Plan.fromProperties();
+  private final Selection selection;
   private final Path folder;
   private final Path output;
 
-  Benchmark() throws IOException {
+  Benchmark(Selection selection) throws IOException {
+    this.selection = selection;
     folder = Files.createTempDirectory("bench");
     output = Path.of(System.getProperty("bench.output", folder.toString()));
   }
 
   /** Runs it, with progress on standard output. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    System.exit(new Benchmark().run() ? 0 : 1);
+    System.exit(new Benchmark(Selection.fromProperties()).run() ? 0 : 1);
   }
 
   /** Runs it and writes the pages; says whether no message was lost or came twice. */
   boolean run() throws IOException, InterruptedException {
-    Predicate<String> suites = chosen("bench.suites");
     boolean sound = true;
     for (Suite suite : Suite.ALL) {
-      if (suites.test(suite.name())) {
+      if (selection.suites().test(suite.name())) {
         sound &= run(suite);
       }
     }
@@ -45,12 +42,11 @@ final class Benchmark {
   }
 
   private boolean run(Suite suite) throws IOException, InterruptedException {
-    Predicate<String> scenarios = chosen("bench.scenarios");
     Map<Contender, String> classPaths = classPaths(suite);
     Report report = new Report(suite, plan, output);
     boolean sound = true;
     for (Scenario scenario : suite.scenarios()) {
-      if (scenarios.test(scenario.id())) {
+      if (selection.scenarios().test(scenario.id())) {
         Map<Contender, Figures> rows =
             new Match(suite, scenario, folder, System.out).run(classPaths, plan);
         report.add(scenario, rows);
@@ -60,17 +56,13 @@ final class Benchmark {
     return sound;
   }
 
-  private static Predicate<String> chosen(String property) {
-    List<String> names = Arrays.asList(System.getProperty(property, "").split(","));
-    return name -> names.contains(name) || names.equals(List.of(""));
-  }
-
-  private static Map<Contender, String> classPaths(Suite suite) throws IOException {
-    Predicate<String> contenders = chosen("bench.contenders");
+  private Map<Contender, String> classPaths(Suite suite) throws IOException {
     Map<Contender, String> paths = new LinkedHashMap<>();
     for (Contender contender : suite.contenders()) {
       String path = classPath(contender.title().origin());
-      if (!path.isEmpty() && contender.exists() && contenders.test(contender.title().name())) {
+      if (!path.isEmpty()
+          && contender.exists()
+          && selection.contenders().test(contender.title().name())) {
         paths.put(contender, path);
       }
     }

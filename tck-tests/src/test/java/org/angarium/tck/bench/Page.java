@@ -37,9 +37,9 @@ record Page(Suite suite, Plan plan, Map<Scenario, Map<Contender, Figures>> resul
       page.append("- %s: %s%n".formatted(contender.title().name(), contender.configuration()));
     }
     if (suite.hasTwoGuarantees()) {
-      page.append("\n# As they come\n");
+      page.append("\n## As they come\n");
       section(page, Guarantee.EQUAL);
-      page.append("\n# Equal guarantees\n");
+      page.append("\n## Equal guarantees\n");
       section(page, Guarantee.OWN);
     } else {
       section(page, null);

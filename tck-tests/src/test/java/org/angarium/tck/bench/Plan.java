@@ -18,8 +18,8 @@ record Plan(int rounds, Duration round, Duration warmUp, int backlog, int delaye
         Integer.getInteger("bench.rounds", 1),
         Duration.ofMillis(Long.getLong("bench.roundMs", 100)),
         Duration.ofMillis(Long.getLong("bench.warmUpMs", 100)),
-        wholeCommits(Integer.getInteger("bench.backlog", 500)),
-        wholeCommits(Integer.getInteger("bench.delayed", 500)));
+        wholeCommits(Integer.getInteger("bench.backlog", 200)),
+        wholeCommits(Integer.getInteger("bench.delayed", 200)));
   }
 
   private static int wholeCommits(int messages) {

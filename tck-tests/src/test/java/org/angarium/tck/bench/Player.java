@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.angarium.tck.bench.load.Measured;
 import org.angarium.tck.bench.load.Workload;
@@ -30,6 +32,8 @@ final class Player {
       return command;
     }
   }
+
+  private static final long LIMIT_MINUTES = 60;
 
   private final Entry entry;
   private final Path printed;
@@ -66,13 +70,22 @@ final class Player {
 
   private Measured ask(String order, Duration length) throws IOException {
     orders.println(order + " " + length.toMillis());
-    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-      if (line.startsWith(Contestant.FIGURES)) {
-        return Measured.parse(line.substring(Contestant.FIGURES.length()));
+    Future<Void> watch =
+        CompletableFuture.runAsync(
+            process::destroyForcibly,
+            CompletableFuture.delayedExecutor(LIMIT_MINUTES, TimeUnit.MINUTES));
+    try {
+      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+        if (line.startsWith(Contestant.FIGURES)) {
+          return Measured.parse(line.substring(Contestant.FIGURES.length()));
+        }
       }
+    } finally {
+      watch.cancel(false);
     }
     throw new IOException(
-        "%s ended in the middle of its round; see %s".formatted(entry.name, printed));
+        "%s ended, or was ended after %d minutes, in the middle of its round; see %s"
+            .formatted(entry.name, LIMIT_MINUTES, printed));
   }
 
   /** Has it halt, as a crash would, when its connections are closed. */

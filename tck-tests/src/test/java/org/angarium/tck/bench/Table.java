@@ -14,7 +14,9 @@ record Table(Suite suite, Scenario scenario, Map<Contender, Figures> rows) {
 
   String text() {
     List<Column> columns = new Columns(suite, scenario, rows).all();
-    StringBuilder table = new StringBuilder("\n## %s%n%n".formatted(scenario.title()));
+    StringBuilder table =
+        new StringBuilder(
+            "\n%s %s%n%n".formatted(suite.hasTwoGuarantees() ? "###" : "##", scenario.title()));
     table.append(
         "%d producers, %d consumers in %d sessions; %s%n%n"
             .formatted(

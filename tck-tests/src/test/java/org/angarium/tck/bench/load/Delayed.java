@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Delayed implements Workload {
   private static final String DUE = "due";
+  private static final long LEAST_DELAY_MS = 200;
   private static final long QUIET_MS = 60_000;
   private static final int WARM_UP_SHARE = 100;
   private static final int PER_COMMIT = 100;
@@ -45,7 +46,7 @@ final class Delayed implements Workload {
 
   private Measured run(int messages) throws JMSException {
     round++;
-    long delayMs = 1000 + TimeUnit.NANOSECONDS.toMillis(2 * nanosEach * messages);
+    long delayMs = LEAST_DELAY_MS + TimeUnit.NANOSECONDS.toMillis(2 * nanosEach * messages);
     try (Connection connection = setup.provider().factory().createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
       connection.start();

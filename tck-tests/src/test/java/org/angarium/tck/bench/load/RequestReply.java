@@ -15,7 +15,7 @@ import java.util.Arrays;
 
 /** A client that asks and waits for the answer in its temporary queue, one at a time. */
 final class RequestReply implements Workload {
-  private static final long LIMIT_MS = 10_000;
+  private static final long LIMIT_MS = 60_000;
 
   private final Meter meter;
   private final Connection asking;
