@@ -50,6 +50,14 @@ public final class Options {
               "",
               "The data folder; without it messages are kept in memory only."),
           new Option(
+              "elision",
+              new Flag(),
+              Side.BROKER,
+              "true",
+              "Whether a persistent message may be given to a waiting consumer before it is"
+                  + " written, so that one that is settled at once is never written at all; its"
+                  + " send returns when it is durable or settled, either way."),
+          new Option(
               "lingerMs",
               new Number(0, 86_400_000),
               Side.BROKER,

@@ -52,8 +52,10 @@ final class RunningBroker implements AutoCloseable {
     this.derivations = new Workers(prefix + "password", DERIVATION_THREADS, DERIVATIONS_WAITING);
     this.ownTimer = new TimerThread(prefix + "timer", Clock.SYSTEM);
     Timer timer = Objects.requireNonNullElse(setup.timer(), ownTimer);
+    boolean elision = Boolean.parseBoolean(setup.options().getOrDefault("elision", "true"));
     Engine engine =
-        new Engine(setup.clock(), timer, drains, completions, derivations, store, this::fault);
+        new Engine(
+            setup.clock(), timer, drains, completions, derivations, store, elision, this::fault);
     this.core = new BrokerCore(settings(setup), engine);
   }
 

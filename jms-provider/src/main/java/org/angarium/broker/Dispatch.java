@@ -73,7 +73,7 @@ final class Dispatch {
 
   /** Takes an entry that may be delivered now. */
   void add(Entry entry) {
-    if (queue.expires(entry) || pauses == 0 && offer(entry)) {
+    if (queue.expires(entry) || offer(entry)) {
       return;
     }
     ready.add(entry);
@@ -170,18 +170,31 @@ final class Dispatch {
 
   /** Hands an entry that just came to the next consumer that waits for such a one. */
   private boolean offer(Entry entry) {
-    int count = consumers.size();
+    QueueConsumer taker = taker(entry);
+    if (taker != null) {
+      hand(entry, taker);
+    }
+    return taker != null;
+  }
+
+  /** Hands an entry that just came to the consumer that takes it. */
+  void hand(Entry entry, QueueConsumer taker) {
+    taker.credit--;
+    queue.deliver(entry, taker);
+  }
+
+  /** The consumer whose turn it is to take an entry that just came; null when none waits for it. */
+  @Nullable QueueConsumer taker(Entry entry) {
+    int count = pauses == 0 ? consumers.size() : 0;
     for (int i = 0; i < count; i++) {
       int turn = nextConsumer + i < count ? nextConsumer + i : nextConsumer + i - count;
       QueueConsumer consumer = consumers.get(turn);
       if (consumer.awaits() && consumer.wants(entry)) {
         nextConsumer = turn + 1 < count ? turn + 1 : 0;
-        consumer.credit--;
-        queue.deliver(entry, consumer);
-        return true;
+        return consumer;
       }
     }
-    return false;
+    return null;
   }
 
   /** Lets a consumer look through what is ready, from where it stopped, a step at a time. */

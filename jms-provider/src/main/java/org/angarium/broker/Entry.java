@@ -2,6 +2,7 @@ package org.angarium.broker;
 
 import org.angarium.message.Envelope;
 import org.angarium.store.MessageKey;
+import org.angarium.store.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** One message in one queue and how it stands there. Owned by the queue's mailbox. */
@@ -38,6 +39,12 @@ final class Entry {
   /** Why the last attempt failed, as far as its client said. */
   @Nullable String reason;
 
+  /** Its insert, when it was handed out before it was written. */
+  @Nullable EarlyInsert early;
+
+  /** Whether the store refused it after it was handed out: it does not come back. */
+  boolean refused;
+
   /** Whose the attempt is, or which transaction holds it. */
   @Nullable Object owner;
 
@@ -46,6 +53,16 @@ final class Entry {
     this.envelope = envelope;
     this.stored = stored;
     this.notBeforeMs = notBeforeMs;
+  }
+
+  /** Whether the store has it, or will have. */
+  boolean isInStore() {
+    return stored && !refused;
+  }
+
+  /** What removes it from the store. */
+  Operation.Delete delete() {
+    return new Operation.Delete(key, early != null && !early.isDurable());
   }
 
   boolean isExpired(long nowMs) {

@@ -49,6 +49,11 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   private final InFlight inFlight = new InFlight();
   private final DelayedEntries delayed;
   private long counter;
+
+  /** How many messages have their place and are not shown yet. */
+  private int arriving;
+
+  private long elided;
   private boolean retired;
   private @Nullable Runnable onceEmpty;
   private boolean recovering;
@@ -115,14 +120,47 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
     MessageKey key = place(message);
     if (stores(message)) {
-      Operation insert = new Operation.Insert(List.of(key), message.deliveryTimeMs(), message);
-      engine.store().submit(Batch.of(insert), new Arrival(key, message, reply));
+      Entry entry = new Entry(key, message, true, message.deliveryTimeMs());
+      QueueConsumer taker = earlyTaker(entry);
+      if (taker == null) {
+        Operation insert = new Operation.Insert(List.of(key), message.deliveryTimeMs(), message);
+        engine.store().submit(Batch.of(insert), new Arrival(key, message, reply));
+      } else {
+        EarlyInsert early = new EarlyInsert(entry, reply, this::refuse);
+        entry.early = early;
+        early.submit(engine.store());
+        arriving--;
+        dispatch.hand(entry, taker);
+      }
       return;
     }
     show(key, message);
     if (reply != null) {
       reply.complete(null);
     }
+  }
+
+  /**
+   * Who may be given a message before it is written: a consumer that waits, when no other that has
+   * its place is still to be shown.
+   */
+  private @Nullable QueueConsumer earlyTaker(Entry entry) {
+    long now = engine.clock().millis();
+    boolean early =
+        engine.elision() && arriving == 1 && entry.notBeforeMs <= now && !entry.isExpired(now);
+    return early ? dispatch.taker(entry) : null;
+  }
+
+  /** The store did not take what was handed out already; any thread may call. */
+  private void refuse(Entry entry) {
+    mailbox.post(
+        () -> {
+          entry.refused = true;
+          if (entry.state == Entry.State.READY) {
+            dispatch.ready().remove(entry);
+            entry.state = Entry.State.GONE;
+          }
+        });
   }
 
   /** Shows a stored message when it is durable. */
@@ -147,6 +185,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
     @Override
     public void failed(StoreException why) {
+      mailbox.post(MessageQueue.this::giveUpPlace);
       if (reply != null) {
         reply.fail(Refusals.of(why));
       }
@@ -155,17 +194,27 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public MessageKey place(Envelope message) {
+    arriving++;
     return new MessageKey(id, message.priority(), epoch << COUNTER_BITS | ++counter);
   }
 
   @Override
+  public void giveUpPlace() {
+    arriving--;
+  }
+
+  @Override
   public void show(MessageKey key, Envelope message) {
+    arriving--;
     if (!retired) {
       arrive(new Entry(key, message, stores(message), message.deliveryTimeMs()));
     }
   }
 
   private void arrive(Entry entry) {
+    if (entry.refused) {
+      return;
+    }
     if (entry.notBeforeMs > engine.clock().millis()) {
       delayed.add(entry);
     } else {
@@ -175,7 +224,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   private void releaseDue() {
     for (Entry entry = delayed.takeDue(); entry != null; entry = delayed.takeDue()) {
-      dispatch.add(entry);
+      if (!entry.refused) {
+        dispatch.add(entry);
+      }
     }
   }
 
@@ -192,8 +243,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   private void delete(List<Entry> entries) {
     List<Operation> deletes = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
-      if (entry.stored) {
-        deletes.add(new Operation.Delete(entry.key));
+      if (entry.isInStore()) {
+        deletes.add(entry.delete());
       }
     }
     if (!deletes.isEmpty()) {
@@ -286,6 +337,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         entry.begun = true;
         entry.attempts++;
       }
+      if (entry.early != null && entry.early.mark()) {
+        reply.complete(null);
+        return;
+      }
       // Also the second time, so that its answer, too, comes when the record is written.
       Operation mark = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
       engine.store().submit(Batch.of(mark), StoreReplies.when(Settlement.Answer.WRITTEN, reply));
@@ -314,8 +369,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         stale.add(token);
       } else if (outcome == Settlement.Outcome.ACCEPT) {
         inFlight.remove(entry);
-        if (entry.stored && !retired) {
-          deletes.add(new Operation.Delete(entry.key));
+        if (entry.early != null && entry.early.elide()) {
+          elided++;
+        } else if (entry.isInStore() && !retired) {
+          deletes.add(entry.delete());
         }
       } else {
         entry.reason = reason == null ? null : DeadLetters.limited(reason);
@@ -347,14 +404,14 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   }
 
   @Override
-  public List<MessageKey> storedKeys(List<Attempt> held, Work holder) {
-    List<MessageKey> keys = new ArrayList<>(held.size());
+  public List<Operation.Delete> deletes(List<Attempt> held, Work holder) {
+    List<Operation.Delete> deletes = new ArrayList<>(held.size());
     for (Entry entry : inFlight.held(held, holder)) {
-      if (entry.stored && !retired) {
-        keys.add(entry.key);
+      if (entry.isInStore() && !retired) {
+        deletes.add(entry.delete());
       }
     }
-    return keys;
+    return deletes;
   }
 
   @Override
@@ -521,6 +578,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         dispatch.readySize(),
         inFlight.size(),
         waiting,
-        dispatch.consumerCount());
+        dispatch.consumerCount(),
+        elided);
   }
 }

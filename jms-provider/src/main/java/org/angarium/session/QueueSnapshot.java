@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight how many are delivered and not settled
  * @param delayed how many wait for their delivery time
  * @param consumers how many consumers it has
+ * @param elided how many messages, since the broker started, were settled before they were written
+ *     and so never were
  */
 public record QueueSnapshot(
     Address address,
@@ -21,4 +23,5 @@ public record QueueSnapshot(
     long ready,
     long inFlight,
     long delayed,
-    int consumers) {}
+    int consumers,
+    long elided) {}

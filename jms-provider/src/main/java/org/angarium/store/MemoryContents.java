@@ -87,7 +87,7 @@ final class MemoryContents {
     if (operation instanceof Operation.Insert insert) {
       insert(insert);
     } else if (operation instanceof Operation.Delete delete) {
-      delete(delete.key());
+      delete(delete);
     } else if (operation instanceof Operation.DeliveryState state) {
       update(state);
     } else if (operation instanceof Operation.ProducerMark mark) {
@@ -137,15 +137,17 @@ final class MemoryContents {
     }
   }
 
-  /** A message may only be missing when its queue was removed after the delete was decided. */
-  private void delete(MessageKey key) {
+  /** A message may be missing when its queue was removed after the delete was decided. */
+  private void delete(Operation.Delete delete) {
+    MessageKey key = delete.key();
     NavigableMap<MessageKey, StoredMessage> messages = queues.get(key.queueId());
     StoredMessage message = messages == null ? null : messages.get(key);
     if (messages != null && message != null) {
       put(messages, key, null);
       release(message.envelope().body());
     } else {
-      require(!isKnown(key.queueId()), "%s is to be deleted and is not there", key);
+      boolean mayBeMissing = delete.mayBeMissing() || !isKnown(key.queueId());
+      require(mayBeMissing, "%s is to be deleted and is not there", key);
     }
   }
 

@@ -31,8 +31,16 @@ public sealed interface Operation {
    * Removes a message from one queue. The message must be there, unless its queue was removed: a
    * missing one is a broken invariant and fails the store. In a prepared branch nothing is removed
    * before the decision.
+   *
+   * @param mayBeMissing whether it is not known yet if the store took the message, so that a
+   *     missing one is passed over
    */
-  record Delete(MessageKey key) implements BranchWork {}
+  record Delete(MessageKey key, boolean mayBeMissing) implements BranchWork {
+    /** Removes a message that is known to be there. */
+    public Delete(MessageKey key) {
+      this(key, false);
+    }
+  }
 
   /**
    * Records how a message's deliveries stand. A message that is no longer there is passed over.

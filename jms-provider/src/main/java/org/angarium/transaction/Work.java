@@ -29,7 +29,7 @@ public final class Work {
     private final Work holder;
     final List<Attempt> accepted = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
-    private List<MessageKey> acceptedKeys = List.of();
+    private List<Operation.Delete> deletes = List.of();
 
     QueueWork(Participant queue, Work holder) {
       this.queue = queue;
@@ -44,10 +44,13 @@ public final class Work {
       queue.mailbox().post(accepted.isEmpty() ? step : () -> queue.onceRecovered(step));
     }
 
-    /** Finds the stored keys of what was accepted and, when asked, places what was sent. */
+    /**
+     * Finds what removes from the store what was accepted and, when asked, places what was sent.
+     */
     void gather(boolean place) {
-      acceptedKeys = queue.storedKeys(accepted, holder);
+      deletes = queue.deletes(accepted, holder);
       if (place) {
+        giveUpPlaces();
         for (Target target : targets) {
           target.sent.places[target.index] = queue.place(target.sent.message);
         }
@@ -65,10 +68,17 @@ public final class Work {
 
     /** Drops the places, which leaves gaps that mean nothing, and gives back what was accepted. */
     void undo() {
-      for (Target target : targets) {
-        target.sent.places[target.index] = null;
-      }
+      giveUpPlaces();
       queue.giveBack(accepted, holder);
+    }
+
+    private void giveUpPlaces() {
+      for (Target target : targets) {
+        if (target.sent.places[target.index] != null) {
+          target.sent.places[target.index] = null;
+          queue.giveUpPlace();
+        }
+      }
     }
 
     private static MessageKey placeOf(Target target) {
@@ -158,9 +168,7 @@ public final class Work {
       }
     }
     for (QueueWork work : queues.values()) {
-      for (MessageKey key : work.acceptedKeys) {
-        operations.add(new Operation.Delete(key));
-      }
+      operations.addAll(work.deletes);
     }
     return operations;
   }

@@ -534,7 +534,7 @@ public abstract class SessionContract extends SeamContract {
     Inbox inbox = consume(session, 1, QUEUE, 1);
     inbox.take();
     QueueSnapshot snapshot = manage(new ManagementCall.DescribeDestination(QUEUE)).get(0);
-    assertThat(snapshot).isEqualTo(new QueueSnapshot(QUEUE, null, 3, 2, 1, 0, 1));
+    assertThat(snapshot).isEqualTo(new QueueSnapshot(QUEUE, null, 3, 2, 1, 0, 1, 0));
     assertThat(manage(new ManagementCall.PurgeQueue(QUEUE))).isEqualTo(2);
     assertRefused(
         SessionException.Kind.ILLEGAL_STATE,

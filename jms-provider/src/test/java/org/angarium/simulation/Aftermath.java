@@ -137,7 +137,8 @@ final class Aftermath {
         return there ? State.READY : State.GONE;
       }
       case HELD, ENDING -> {
-        require(there || expired || copy.is(State.ENDING), "%s is lost", copy);
+        boolean mayBeLost = expired || copy.is(State.ENDING) || copy.isInDoubt();
+        require(there || mayBeLost, "%s is lost", copy);
         Unit unit = copy.acceptedBy;
         if (unit != null && unit.state == Unit.State.PREPARED) {
           require(there, "%s is lost, its branch is prepared", copy);
@@ -149,7 +150,7 @@ final class Aftermath {
         return there ? State.READY : State.GONE;
       }
       default -> {
-        boolean mayBeLost = expired || !copy.certain && !copy.delivered;
+        boolean mayBeLost = expired || !copy.certain && !copy.delivered || copy.isInDoubt();
         require(there || mayBeLost, "%s is lost", copy);
         Unit unit = copy.acceptedBy;
         boolean heldAgain = unit != null && unit.state == Unit.State.PREPARED;

@@ -103,6 +103,11 @@ final class Copy {
     return state == State.READY && certain && !sent.isExpired(nowMs);
   }
 
+  /** Whether it was delivered before its send was answered, and may not be durable yet. */
+  boolean isInDoubt() {
+    return sentBy.atOnce && delivered && confirmedAt == 0;
+  }
+
   /** Whether its alarm may not have gone off yet. */
   boolean mayBeDelayed() {
     return sent.dueMs() != 0 && !delivered;

@@ -190,6 +190,7 @@ final class Simulation {
                 scheduler.completions(),
                 scheduler.completions(),
                 planted.in(store),
+                chance.oneIn(2),
                 scheduler::fault));
     endpoint = planted.in(core);
   }

@@ -40,7 +40,7 @@ final class StoreTransaction {
     if (operation instanceof Operation.Insert insert) {
       messages.insert(insert);
     } else if (operation instanceof Operation.Delete delete) {
-      messages.delete(delete.key());
+      messages.delete(delete);
     } else if (operation instanceof Operation.DeliveryState state) {
       messages.update(state);
     } else if (operation instanceof Operation.ProducerMark mark) {
