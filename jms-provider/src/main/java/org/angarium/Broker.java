@@ -1,5 +1,7 @@
 package org.angarium;
 
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.Timer;
@@ -105,15 +107,23 @@ public final class Broker implements AutoCloseable {
    */
   public long depth(String queue) {
     Address address = new Address(Address.Kind.QUEUE, queue);
+    return sum(new ManagementCall.DescribeDestination(address), QueueSnapshot::messages);
+  }
+
+  /**
+   * How many persistent messages were settled before they were written, and so never were, in all
+   * queues and subscriptions that there are, since the broker started.
+   *
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public long elided() {
+    return sum(new ManagementCall.ListQueues(), QueueSnapshot::elided);
+  }
+
+  private long sum(
+      ManagementCall<List<QueueSnapshot>> question, ToLongFunction<QueueSnapshot> figure) {
     try {
-      return hosted
-          .running()
-          .core()
-          .manage(new ManagementCall.DescribeDestination(address))
-          .await()
-          .stream()
-          .mapToLong(QueueSnapshot::messages)
-          .sum();
+      return hosted.running().core().manage(question).await().stream().mapToLong(figure).sum();
     } catch (SessionException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -38,7 +38,7 @@ record Suite(
           List.of(
               new Angarium("Angarium", true, ""),
               new Angarium("Angarium jdbcOnly", true, "storeMode=jdbcOnly"),
-              new Angarium("Angarium without elision", true, "elision=false"),
+              new Angarium("Angarium without elision", true, Angarium.WITHOUT_ELISION),
               new Artemis("Artemis", Artemis.Settings.DEFAULT),
               new Artemis("Artemis 0.3 ms", Artemis.Settings.SHORT_BUFFER),
               new Artemis("Artemis blocking", Artemis.Settings.DEFAULT.blocking()),

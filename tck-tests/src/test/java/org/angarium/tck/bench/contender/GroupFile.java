@@ -16,8 +16,8 @@ import java.util.zip.CRC32C;
  * threads.
  */
 final class GroupFile {
-  static final int INSERT_BYTES = 1024 + 176;
-  static final int DELETE_BYTES = 48;
+  static final int INSERT_BYTES = 1024 + 256;
+  static final int DELETE_BYTES = 96;
   static final int SIZE = 64 << 20;
   private static final int GROUP = 4 << 20;
 
