@@ -43,16 +43,18 @@ final class Benchmark {
 
   private boolean run(Suite suite) throws IOException, InterruptedException {
     Map<Contender, String> classPaths = classPaths(suite);
-    Report report = new Report(suite, plan, output);
+    Report report = new Report(suite, output);
     boolean sound = true;
     for (Scenario scenario : suite.scenarios()) {
       if (selection.scenarios().test(scenario.id())) {
         Map<Contender, Figures> rows =
-            new Match(suite, scenario, folder, System.out).run(classPaths, plan);
+            new Match(selection.flags().apply(suite.flags()), scenario, folder, System.out)
+                .run(classPaths, plan);
         report.add(scenario, rows);
         sound &= rows.values().stream().allMatch(Figures::isSound);
       }
     }
+    report.write();
     return sound;
   }
 

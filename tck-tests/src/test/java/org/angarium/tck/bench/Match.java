@@ -21,7 +21,7 @@ import org.angarium.tck.bench.load.Workload;
  * one runs, the others wait. One that fails plays no further rounds. Used by one thread.
  */
 final class Match {
-  private final Suite suite;
+  private final List<String> flags;
   private final Scenario scenario;
   private final Path folder;
   private final PrintStream progress;
@@ -29,11 +29,12 @@ final class Match {
   /**
    * A match.
    *
+   * @param flags of each contender's JVM
    * @param folder for the contenders' files and for what they print
    * @param progress is told how it goes
    */
-  Match(Suite suite, Scenario scenario, Path folder, PrintStream progress) {
-    this.suite = suite;
+  Match(List<String> flags, Scenario scenario, Path folder, PrintStream progress) {
+    this.flags = flags;
     this.scenario = scenario;
     this.folder = folder;
     this.progress = progress;
@@ -72,7 +73,7 @@ final class Match {
     Path own = folder.resolve(scenario.id() + "-" + name.replaceAll("[^A-Za-z0-9]", "-"));
     Workload.Task task =
         new Workload.Task(scenario, Workload.Phase.WHOLE, own, plan.amount(scenario));
-    Player.Entry entry = new Player.Entry(name, suite.flags(), classPath, task);
+    Player.Entry entry = new Player.Entry(name, flags, classPath, task);
     return scenario.kind() == Scenario.Kind.BACKLOG
         ? new RestartedTurns(entry, plan)
         : new LastingTurns(entry, plan);

@@ -11,7 +11,7 @@ import org.angarium.tck.bench.load.Payload;
 import org.angarium.tck.bench.load.Scenario;
 
 /** The page of a suite, in Markdown. */
-record Page(Suite suite, Plan plan, Map<Scenario, Map<Contender, Figures>> results) {
+record Page(Suite suite, Map<Scenario, Map<Contender, Figures>> results) {
 
   String text() {
     StringBuilder page = new StringBuilder();
@@ -19,10 +19,11 @@ record Page(Suite suite, Plan plan, Map<Scenario, Map<Contender, Figures>> resul
     page.append("<!-- Written by the profile bench; see docs/TESTING.md. -->\n\n");
     page.append(
         """
-        Messages of %1$d bytes, broker and clients in one JVM with `%2$s`, JDK %3$s, %4$d processors. Each
-        provider has a process of its own; rounds alternate, and follow a warm-up. Medians, with the lowest and highest round; a ratio is the median of the rounds'
-        ratios. A row with a lost or doubled message is void; a message whose send was cut off at
-        the end of a round is neither. Raw figures: [%5$s.csv](%5$s.csv).
+        Messages of %1$d bytes. Broker and clients share a JVM with `%2$s`, JDK %3$s, on %4$d processors.
+        Each provider has a process of its own; rounds alternate, and follow a warm-up. Medians, with
+        the lowest and highest round; a ratio is the median of the rounds' ratios. A row with a lost
+        or doubled message is void; a message whose send was cut off at the end of a round is neither.
+        Raw figures: [%5$s.csv](%5$s.csv).
 
         """
             .formatted(
@@ -31,7 +32,7 @@ record Page(Suite suite, Plan plan, Map<Scenario, Map<Contender, Figures>> resul
                 Runtime.version().feature(),
                 Runtime.getRuntime().availableProcessors(),
                 suite.name()));
-    page.append(Preface.text(suite, plan));
+    page.append(Preface.text(suite));
     page.append("\n![rates](%s.svg)%n%n".formatted(suite.name()));
     for (Contender contender : present()) {
       page.append("- %s: %s%n".formatted(contender.title().name(), contender.configuration()));

@@ -19,7 +19,7 @@ record Plan(int rounds, Duration round, Duration warmUp, int backlog, int delaye
         Duration.ofMillis(Long.getLong("bench.roundMs", 100)),
         Duration.ofMillis(Long.getLong("bench.warmUpMs", 100)),
         wholeCommits(Integer.getInteger("bench.backlog", 200)),
-        wholeCommits(Integer.getInteger("bench.delayed", 200)));
+        wholeCommits(Integer.getInteger("bench.delayed", 100)));
   }
 
   private static int wholeCommits(int messages) {

@@ -16,24 +16,30 @@ final class Report {
   static final String KEPT = "<!-- What follows is written by hand and kept. -->";
 
   private final Suite suite;
-  private final Plan plan;
   private final Path folder;
   private final Results results;
 
-  Report(Suite suite, Plan plan, Path folder) throws IOException {
+  Report(Suite suite, Path folder) throws IOException {
     this.suite = suite;
-    this.plan = plan;
     this.folder = folder;
     results = Results.read(suite, folder.resolve(suite.name() + ".csv"));
   }
 
   void add(Scenario scenario, Map<Contender, Figures> figures) throws IOException {
     results.put(scenario, figures);
+    write();
+  }
+
+  /** Writes all there is; nothing when there are no figures at all. */
+  void write() throws IOException {
+    if (results.all().isEmpty()) {
+      return;
+    }
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(suite.name() + ".csv"), results.csv());
     Files.writeString(folder.resolve(suite.name() + ".svg"), new Plot(results.all()).svg());
     Path page = folder.resolve(suite.name() + ".md");
-    Files.writeString(page, new Page(suite, plan, results.all()).text() + kept(page));
+    Files.writeString(page, new Page(suite, results.all()).text() + kept(page));
   }
 
   private static String kept(Path page) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.angarium.tck.bench.load.Measured;
@@ -13,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
-  private static final Plan PLAN = new Plan(1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1);
-
   @TempDir private Path folder;
 
   private static Figures figures(long deliveries, long lost) {
@@ -34,7 +31,7 @@ class ReportTest {
   }
 
   private void report(String scenario, String contender, Figures figures) throws Exception {
-    new Report(Suite.DURABLE, PLAN, folder)
+    new Report(Suite.DURABLE, folder)
         .add(Suite.DURABLE.scenario(scenario), Map.of(Suite.DURABLE.contender(contender), figures));
   }
 
@@ -44,7 +41,7 @@ class ReportTest {
 
   @Test
   void comparesEachRowToTheBestPeerOfItsTable() throws Exception {
-    new Report(Suite.DURABLE, PLAN, folder)
+    new Report(Suite.DURABLE, folder)
         .add(
             Suite.DURABLE.scenario("S1"),
             Map.of(

@@ -38,11 +38,14 @@ record Table(Suite suite, Scenario scenario, Map<Contender, Figures> rows) {
         rows.values().stream()
             .max(Comparator.comparing(figures -> figures.rounds().size()))
             .orElse(new Figures(List.of()));
-    return String.format(
-        ROOT,
-        "%d rounds of about %.1f s",
-        longest.rounds().size(),
-        longest.median(round -> round.of(Quantity.NANOS)) / 1e9);
+    double messages = longest.median(round -> round.of(Quantity.DELIVERIES));
+    double seconds = longest.median(round -> round.of(Quantity.NANOS)) / 1e9;
+    String rounds = "%d rounds of ".formatted(longest.rounds().size());
+    return rounds
+        + switch (scenario.kind()) {
+          case BACKLOG, DELAYED -> String.format(ROOT, "%,.0f messages", messages);
+          default -> String.format(ROOT, "about %.1f s", seconds);
+        };
   }
 
   private static String note(Figures figures) {
