@@ -2,6 +2,7 @@ package org.angarium;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.Timer;
@@ -110,9 +111,17 @@ public final class Broker implements AutoCloseable {
    */
   public long depth(String queue) {
     Address address = new Address(Address.Kind.QUEUE, queue);
-    return manage(new ManagementCall.DescribeDestination(address)).stream()
-        .mapToLong(QueueSnapshot::messages)
-        .sum();
+    return sum(new ManagementCall.DescribeDestination(address), QueueSnapshot::messages);
+  }
+
+  /**
+   * How many persistent messages were settled before they were written, and so never were, in all
+   * queues and subscriptions that there are, since the broker started.
+   *
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public long elided() {
+    return sum(new ManagementCall.ListQueues(), QueueSnapshot::elided);
   }
 
   /**
@@ -184,6 +193,11 @@ public final class Broker implements AutoCloseable {
   /** Lets deliveries go on that were paused by hand or by failures; as {@link #openBreakers}. */
   public long closeBreakers(String address) {
     return manage(new ManagementCall.SwitchBreakers(Address.parse(address), false));
+  }
+
+  private long sum(
+      ManagementCall<List<QueueSnapshot>> question, ToLongFunction<QueueSnapshot> figure) {
+    return manage(question).stream().mapToLong(figure).sum();
   }
 
   private <R> R manage(ManagementCall<R> call) {

@@ -1,4 +1,4 @@
-package org.angarium.tck.bench;
+package org.angarium.tck.bench.load;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
@@ -18,6 +18,7 @@ final class Tally {
   private final BitSet[] seen;
   private final AtomicLong received = new AtomicLong();
   private volatile Semaphore window = new Semaphore(0);
+  private volatile int round;
   private long duplicates;
   private int unreleased;
 
@@ -27,19 +28,23 @@ final class Tally {
   }
 
   /** Forgets everything, for a new round. */
-  void begin(Semaphore roomOfTheRound) {
+  void begin(int newRound, Semaphore roomOfTheRound) {
     for (BitSet each : seen) {
       each.clear();
     }
     duplicates = 0;
     unreleased = 0;
     window = roomOfTheRound;
+    round = newRound;
     received.set(0);
   }
 
-  /** Takes a message that the consumer got. */
+  /** Takes a message that the consumer got; one whose send an earlier round cut off is ignored. */
   void take(Message message) throws JMSException {
     BytesMessage bytes = (BytesMessage) message;
+    if (bytes.readInt() != round) {
+      return;
+    }
     BitSet producer = seen[bytes.readInt()];
     int number = bytes.readInt();
     if (producer.get(number)) {

@@ -1,4 +1,4 @@
-package org.angarium.tck.bench;
+package org.angarium.tck.bench.load;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -15,8 +15,9 @@ import java.util.Arrays;
 
 /** A client that asks and waits for the answer in its temporary queue, one at a time. */
 final class RequestReply implements Workload {
-  private static final long LIMIT_MS = 10_000;
+  private static final long LIMIT_MS = 60_000;
 
+  private final Meter meter;
   private final Connection asking;
   private final Connection answering;
   private final Session session;
@@ -24,7 +25,9 @@ final class RequestReply implements Workload {
   private final MessageConsumer consumer;
   private final MessageProducer producer;
 
-  RequestReply(ConnectionFactory factory) throws JMSException {
+  RequestReply(Setup setup) throws JMSException {
+    ConnectionFactory factory = setup.provider().factory();
+    meter = setup.meter();
     answering = factory.createConnection();
     Session server = answering.createSession(false, Session.AUTO_ACKNOWLEDGE);
     MessageProducer answers = server.createProducer(null);
@@ -45,7 +48,8 @@ final class RequestReply implements Workload {
 
   private static void answer(Session server, MessageProducer answers, BytesMessage request) {
     try {
-      BytesMessage reply = Payload.message(server, request.readInt(), request.readInt());
+      BytesMessage reply =
+          Payload.message(server, request.readInt(), request.readInt(), request.readInt());
       answers.send(request.getJMSReplyTo(), reply);
     } catch (JMSException e) {
       throw new IllegalStateException("a request was not answered", e);
@@ -58,33 +62,27 @@ final class RequestReply implements Workload {
     int count = 0;
     int lost = 0;
     int duplicates = 0;
-    Usage begin = Usage.now();
+    Usage begin = meter.now();
     long end = begin.nanos() + length.toNanos();
     for (long start = begin.nanos(); start < end && lost == 0; start = System.nanoTime()) {
-      BytesMessage request = Payload.message(session, 0, count);
+      BytesMessage request = Payload.message(session, 0, 0, count);
       request.setJMSReplyTo(replies);
       producer.send(request);
       BytesMessage reply = (BytesMessage) consumer.receive(LIMIT_MS);
       if (reply == null) {
         lost++;
-      } else if (reply.readInt() != 0 || reply.readInt() != count) {
+      } else if (reply.readInt() != 0 || reply.readInt() != 0 || reply.readInt() != count) {
         duplicates++;
       } else {
         times = count < times.length ? times : Arrays.copyOf(times, 2 * count);
         times[count++] = System.nanoTime() - start;
       }
     }
-    Usage used = Usage.now().since(begin);
+    Usage used = meter.now().since(begin);
     Arrays.sort(times, 0, count);
-    return new Measured(
-        count,
-        lost,
-        duplicates,
-        used.nanos(),
-        used.cpuNanos(),
-        used.allocatedBytes(),
-        times[count / 2],
-        times[count * 99 / 100]);
+    return Measured.of(new Counts(count, lost, duplicates, 0), used)
+        .with(Quantity.P50_NANOS, times[count / 2])
+        .with(Quantity.P99_NANOS, times[count * 99 / 100]);
   }
 
   @Override
