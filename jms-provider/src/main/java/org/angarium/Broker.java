@@ -2,6 +2,7 @@ package org.angarium;
 
 import java.util.List;
 import java.util.Map;
+import org.angarium.management.DeadLetterQueue;
 import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.Timer;
@@ -184,6 +185,20 @@ public final class Broker implements AutoCloseable {
   /** Lets deliveries go on that were paused by hand or by failures; as {@link #openBreakers}. */
   public long closeBreakers(String address) {
     return manage(new ManagementCall.SwitchBreakers(Address.parse(address), false));
+  }
+
+  /**
+   * Opens the dead letters of a queue, to look at them, send them back or remove them.
+   *
+   * @param queue the queue's name; {@code DLQ} unless a redelivery policy names another
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public DeadLetterQueue deadLetters(String queue) {
+    try {
+      return new DeadLetterQueue(hosted.running().core().connectHost(), Address.queue(queue));
+    } catch (SessionException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private <R> R manage(ManagementCall<R> call) {
