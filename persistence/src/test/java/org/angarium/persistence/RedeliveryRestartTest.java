@@ -153,5 +153,8 @@ class RedeliveryRestartTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("queue:nowhere does not exist");
     assertThat(broker.redelivery("*").deadLetters()).isEqualTo("DLQ");
+    try (JMSContext context = context()) {
+      assertThat(context.createConsumer(context.createQueue("DLQ")).receiveNoWait()).isNull();
+    }
   }
 }
