@@ -3,6 +3,7 @@ package org.angarium;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.angarium.management.DeadLetterQueue;
 import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.Timer;
@@ -198,6 +199,20 @@ public final class Broker implements AutoCloseable {
   private long sum(
       ManagementCall<List<QueueSnapshot>> question, ToLongFunction<QueueSnapshot> figure) {
     return manage(question).stream().mapToLong(figure).sum();
+  }
+
+  /**
+   * Opens the dead letters of a queue, to look at them, send them back or remove them.
+   *
+   * @param queue the queue's name; {@code DLQ} unless a redelivery policy names another
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public DeadLetterQueue deadLetters(String queue) {
+    try {
+      return new DeadLetterQueue(hosted.running().core().connectHost(), Address.queue(queue));
+    } catch (SessionException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private <R> R manage(ManagementCall<R> call) {

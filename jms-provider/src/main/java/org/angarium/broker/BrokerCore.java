@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.message.Address;
 import org.angarium.session.Authentication;
+import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConnectRequest;
 import org.angarium.session.ConnectionEvents;
@@ -199,6 +200,11 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   public <R> Reply<R> manage(ManagementCall<R> call) {
     SessionException why = endReason;
     return why == null ? new Management(this).answer(call) : Reply.failed(why);
+  }
+
+  /** A connection for its host, who needs no credentials. */
+  public BrokerConnection connectHost() {
+    return admit(null, why -> {});
   }
 
   // --- the end

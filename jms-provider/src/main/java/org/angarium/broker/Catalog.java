@@ -162,7 +162,7 @@ final class Catalog {
     Destination found = destinations.get(address);
     if (found != null) {
       then.accept(found, null);
-    } else if (!create || address.kind().isTemporary()) {
+    } else if (!create && !address.equals(DeadLetters.QUEUE) || address.kind().isTemporary()) {
       then.accept(null, Refusals.noDestination(address));
     } else {
       StoredDestination stored = new StoredDestination(newId(), address);

@@ -676,6 +676,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   /** Has another redelivery policy hold, also for what waits for its next delivery. */
   void change(RedeliveryPolicy policy) {
+    if (policy.equals(retries.policy())) {
+      return;
+    }
     retries.change(policy);
     breaker.change(policy.breaker());
     List<Entry> ending = new ArrayList<>(0);

@@ -250,10 +250,14 @@ final class Ledger {
         if (isExhausted(copy)) {
           die(copy);
         } else if (failed) {
-          copy.waits(waits ? longest(copy) : 0, waits ? shortest(copy) : 0, clock.millis());
+          copy.failed = true;
+          boolean alone = !isBehindAnother(copy);
+          copy.waits(
+              waits ? longest(copy) : 0, waits && alone ? shortest(copy) : 0, clock.millis());
         }
       }
     }
+    copies.stream().filter(this::isBehindAnother).forEach(copy -> copy.retryFromMs = 0);
   }
 
   private long longest(Copy copy) {
@@ -310,7 +314,8 @@ final class Ledger {
     boolean isWanted = place.takes(copy.sent) && consumer.wish.wants(copy.sent);
     require(mayCome, "%s is delivered to %s", copy, consumer);
     require(isWanted, "%s is delivered to %s, whose selector refuses it", copy, consumer);
-    boolean due = Math.max(copy.sent.dueMs(), copy.retryFromMs) <= clock.millis();
+    long retryFromMs = isBehindAnother(copy) ? 0 : copy.retryFromMs;
+    boolean due = Math.max(copy.sent.dueMs(), retryFromMs) <= clock.millis();
     require(due, "%s is delivered to %s before its time", copy, consumer);
     boolean late = copy.sent.isExpired(clock.millis()) && !copy.sent.large();
     require(!late, "%s is delivered to %s when it has expired", copy, consumer);
@@ -320,7 +325,9 @@ final class Ledger {
             && delivery.redelivered() == copy.attempts > 0
             && delivery.announce() == copy.stored;
     require(exact, "%s, %d attempts begun, comes as %s", copy, copy.attempts, delivery);
-    checkOrder(copy, consumer, Math.max(copy.availableAt, consumer.creditFrom()));
+    int causedAt = Math.max(copy.availableAt, consumer.creditFrom());
+    checkOrder(copy, consumer, causedAt);
+    checkNotHeld(copy, causedAt);
     copy.become(State.OUT);
     copy.begun = false;
     copy.acceptedBy = null;
@@ -330,8 +337,45 @@ final class Ledger {
     return copy;
   }
 
+  /** Whether two copies of a place wait for each other under its policy. */
+  private boolean waitTogether(Copy one, Copy other) {
+    return switch (policies.of(one.place).order()) {
+      case SKIP -> false;
+      case GROUP_STRICT -> one.sent.colour().equals(other.sent.colour());
+      case STRICT -> true;
+    };
+  }
+
+  /** Whether something that failed may hold a copy, which then waits for nothing else. */
+  private boolean isBehindAnother(Copy copy) {
+    return copy.place.copies.values().stream()
+        .anyMatch(other -> other != copy && other.failed && waitTogether(other, copy));
+  }
+
+  /**
+   * Whether it is sure that all that failed before it waits, so that it must not be delivered: then
+   * nobody can have what it would follow.
+   */
+  private void checkNotHeld(Copy copy, int causedAt) {
+    List<Copy> failed =
+        copy.place.copies.values().stream()
+            .filter(other -> other.failed && waitTogether(other, copy))
+            .toList();
+    boolean held =
+        !failed.isEmpty()
+            && !failed.contains(copy)
+            && failed.stream()
+                .allMatch(
+                    other ->
+                        other.is(State.READY)
+                            && other.readyAt < causedAt
+                            && !other.sent.isExpired(clock.millis())
+                            && other.retryFromMs > clock.millis());
+    require(!held, "%s is delivered although %s wait", copy, failed);
+  }
+
   private void checkOrder(Copy copy, SimulatedConsumer consumer, int causedAt) {
-    if (copy.sent.large() || copy.mayBeDelayed()) {
+    if (copy.sent.large() || copy.mayBeDelayed() || isBehindAnother(copy) || copy.failed) {
       return;
     }
     for (Copy other : copy.place.copies.values()) {
@@ -340,6 +384,7 @@ final class Ledger {
               && other != copy
               && other.certain
               && !other.mayBeDelayed()
+              && !isBehindAnother(other)
               && !other.sent.isExpired(clock.millis())
               && consumer.wish.wants(other.sent);
       if (could && other.precedes(copy, causedAt)) {
@@ -385,7 +430,8 @@ final class Ledger {
   Map<Copy, Integer> waitingFor(SimulatedConsumer consumer) {
     Map<Copy, Integer> waiting = new LinkedHashMap<>();
     for (Copy copy : consumer.place.copies.values()) {
-      if (copy.isReady(clock.millis()) && !copy.mayBeDelayed() && consumer.wish.wants(copy.sent)) {
+      boolean free = !copy.mayBeDelayed() && !isBehindAnother(copy);
+      if (copy.isReady(clock.millis()) && free && consumer.wish.wants(copy.sent)) {
         waiting.put(copy, copy.changes());
       }
     }
@@ -412,7 +458,8 @@ final class Ledger {
         if (consumer.mustBeServed()) {
           for (Copy copy : place.copies.values()) {
             boolean due = Math.max(copy.sent.dueMs(), copy.retryByMs) <= clock.millis();
-            boolean left = copy.isReady(clock.millis()) && due && consumer.wish.wants(copy.sent);
+            boolean free = due && !isBehindAnother(copy);
+            boolean left = copy.isReady(clock.millis()) && free && consumer.wish.wants(copy.sent);
             require(!left, "%s waits although %s has credit", copy, consumer);
           }
         }

@@ -35,7 +35,7 @@ final class Policies {
             "maxDeliveries",
             "0",
             "order",
-            "skip");
+            chance.pick(List.of("skip", "skip", "groupStrict", "strict")));
     ofSubscriptions = RedeliveryPolicy.DEFAULT.with(backoff);
     ofDeadLetters = ofSubscriptions;
     ofQueues =

@@ -62,6 +62,7 @@ record Sent(
     properties.put(NUMBER, number);
     properties.put("colour", colour);
     properties.put("odd", number % 2 == 1);
+    properties.put("JMSXGroupID", colour);
     return new Envelope(
         "ID:" + number,
         to,
