@@ -61,9 +61,14 @@ final class QueueConsumer {
     return selector == null ? null : selector.demand();
   }
 
-  /** Whether it takes an entry of its lane. */
+  /** Whether its selector lets an entry through, wherever that comes from. */
   boolean wants(Entry entry) {
-    return takesWholeLane || selector == null || selector.matches(entry.envelope);
+    return selector == null || selector.matches(entry.envelope);
+  }
+
+  /** Whether it wants an entry of its lane. */
+  boolean wantsOfLane(Entry entry) {
+    return takesWholeLane || wants(entry);
   }
 
   /** Has it look through a lane: one of the values that it demands, or that of all entries. */
