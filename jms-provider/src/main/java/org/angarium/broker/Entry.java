@@ -1,5 +1,6 @@
 package org.angarium.broker;
 
+import java.util.List;
 import org.angarium.message.Envelope;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Operation;
@@ -14,6 +15,8 @@ final class Entry {
     READY,
     /** Waits for its time: in {@link DelayedEntries}. */
     DELAYED,
+    /** Waits behind one that failed: in {@link StrictOrder}. */
+    PARKED,
     /** Delivered and not settled. */
     IN_FLIGHT,
     /** Accepted in a transaction that is not decided. */
@@ -36,14 +39,25 @@ final class Entry {
 
   boolean begun;
 
-  /** Why the last attempt failed, as far as its client said. */
-  @Nullable String reason;
+  /** How its deliveries failed; null when none has. */
+  @Nullable AttemptHistory history;
+
+  /** Why it ends; null unless it is on its way to the dead letters. */
+  @Nullable Ending ending;
+
+  /** Whom it was handed to last; null when to nobody since the broker started. */
+  @Nullable QueueConsumer consumer;
 
   /** Its insert, when it was handed out before it was written. */
   @Nullable EarlyInsert early;
 
   /** Whether the store refused it after it was handed out: it does not come back. */
   boolean refused;
+
+  /** Its lanes, as {@link Lanes} found them when it had this version. */
+  @Nullable List<Lane> lanes;
+
+  int lanesVersion;
 
   /** Whose the attempt is, or which transaction holds it. */
   @Nullable Object owner;
@@ -65,7 +79,11 @@ final class Entry {
     return new Operation.Delete(key, early != null && !early.isDurable());
   }
 
+  boolean mayExpire() {
+    return envelope.expirationMs() != 0;
+  }
+
   boolean isExpired(long nowMs) {
-    return envelope.expirationMs() != 0 && envelope.expirationMs() <= nowMs;
+    return mayExpire() && envelope.expirationMs() <= nowMs;
   }
 }

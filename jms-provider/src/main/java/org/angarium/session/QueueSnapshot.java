@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages how many it holds, in any state
  * @param ready how many of them may be delivered now
  * @param inFlight how many are delivered and not settled
- * @param delayed how many wait for their delivery time
+ * @param delayed how many wait for their delivery time, or behind one that does
  * @param consumers how many consumers it has
  * @param elided how many messages, since the broker started, were settled before they were written
  *     and so never were

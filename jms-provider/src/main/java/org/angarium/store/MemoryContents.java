@@ -37,6 +37,7 @@ final class MemoryContents {
   private final Map<Long, StoredSubscription> subscriptions = new LinkedHashMap<>();
   private final Map<BranchId, StoredBranch> branches = new LinkedHashMap<>();
   private final Map<String, Long> producerMarks = new HashMap<>();
+  private final Map<String, String> settings = new HashMap<>();
   private final Map<Long, NavigableMap<MessageKey, StoredMessage>> queues = new HashMap<>();
   private final Map<Long, SharedBody> bodies = new HashMap<>();
   private final Set<Long> unusedBodies = new HashSet<>();
@@ -60,7 +61,8 @@ final class MemoryContents {
         List.copyOf(subscriptions.values()),
         List.copyOf(branches.values()),
         producerMarks,
-        counts);
+        counts,
+        settings);
   }
 
   /**
@@ -100,6 +102,8 @@ final class MemoryContents {
       put(destinations, removed.queueId(), null);
       put(subscriptions, removed.queueId(), null);
       removeMessages(removed.queueId());
+    } else if (operation instanceof Operation.PutSetting setting) {
+      put(settings, setting.key(), setting.value());
     } else if (operation instanceof Operation.Prepare prepare) {
       prepare(prepare.branch());
     } else if (operation instanceof Operation.Decide decide) {

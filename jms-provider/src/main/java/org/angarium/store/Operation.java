@@ -3,6 +3,7 @@ package org.angarium.store;
 import java.util.List;
 import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
+import org.jspecify.annotations.Nullable;
 
 /** One change that a batch makes. */
 public sealed interface Operation {
@@ -61,6 +62,27 @@ public sealed interface Operation {
 
   /** Removes a destination or subscription with all messages of its queue. */
   record RemoveQueue(long queueId) implements Operation {}
+
+  /**
+   * Keeps a short text under a key, replacing the one before: configuration that was changed while
+   * the broker ran.
+   *
+   * @param key 1 to {@value #MAX_SETTING_KEY} characters
+   * @param value null to forget the key
+   */
+  record PutSetting(String key, @Nullable String value) implements Operation {
+    /** The longest key, in UTF-16 characters. */
+    public static final int MAX_SETTING_KEY = 4_000;
+
+    /** Checks the key. */
+    public PutSetting {
+      if (key.isEmpty() || key.length() > MAX_SETTING_KEY) {
+        throw new IllegalArgumentException(
+            "a setting's key has 1 to %d characters, this one has %d"
+                .formatted(MAX_SETTING_KEY, key.length()));
+      }
+    }
+  }
 
   /** Prepares a branch with all its work. */
   record Prepare(StoredBranch branch) implements Operation {}

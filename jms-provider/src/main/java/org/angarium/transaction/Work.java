@@ -90,10 +90,14 @@ public final class Work {
     }
   }
 
+  /** The reason of a rollback of which no more is known. */
+  public static final String ROLLED_BACK = "rolled back by the client";
+
   private final ReentrantLock workLock = new ReentrantLock();
   private final Map<Long, QueueWork> queues = new LinkedHashMap<>();
   private final List<Sent> sent = new ArrayList<>();
   private volatile @Nullable String rollbackReason;
+  private volatile String failure = ROLLED_BACK;
 
   /** Adds a message; the queues are those that it goes to at the time of the send. */
   public void send(Envelope message, List<? extends Participant> targets) {
@@ -131,6 +135,11 @@ public final class Work {
     return rollbackReason;
   }
 
+  /** Why it was rolled back; of use once it was. */
+  public String failure() {
+    return failure;
+  }
+
   /** Whether there is nothing to commit. */
   public boolean isEmpty() {
     workLock.lock();
@@ -143,6 +152,17 @@ public final class Work {
 
   /** Gives back what was accepted and drops what was sent. Returns when the queues were told. */
   public void rollBack() {
+    String doomed = rollbackReason;
+    rollBack(doomed == null ? ROLLED_BACK : doomed);
+  }
+
+  /**
+   * Rolls back for a reason that the history of the messages keeps.
+   *
+   * @param reason such as the exception of the application
+   */
+  public void rollBack(String reason) {
+    failure = reason;
     for (QueueWork work : queues()) {
       work.post(work::undo);
     }

@@ -40,6 +40,7 @@ final class Aftermath {
   }
 
   void check(List<Unit> branches) {
+    ledger.forgetDying();
     Map<String, Long> queueIds = queueIds();
     Set<BranchId> prepared = new LinkedHashSet<>();
     recovered.branches().stream().map(StoredBranch::id).forEach(prepared::add);
@@ -57,6 +58,9 @@ final class Aftermath {
       place.consumers.clear();
       place.life = Place.Life.OPEN;
       check(place, queueId == null ? List.of() : left.contents(queueId));
+    }
+    for (Place place : ledger.places()) {
+      List.copyOf(place.copies.values()).forEach(ledger::dieIfExhausted);
     }
     branches.removeIf(branch -> branch.state != Unit.State.PREPARED);
   }
@@ -111,6 +115,8 @@ final class Aftermath {
         copy.become(next);
         copy.readyAt = 0;
       }
+      copy.retryFromMs = 0;
+      copy.hasReturned(nowMs);
       if (row != null) {
         checkAttempts(copy, row.attempts());
       }

@@ -51,6 +51,8 @@ final class StoreTransaction {
       metadata.put(added.subscription());
     } else if (operation instanceof Operation.RemoveQueue removed) {
       removeQueue(removed.queueId());
+    } else if (operation instanceof Operation.PutSetting setting) {
+      metadata.put(setting);
     } else if (operation instanceof Operation.Prepare prepare) {
       branches.prepare(prepare.branch());
     } else if (operation instanceof Operation.Decide decide) {
