@@ -2,7 +2,6 @@ package org.angarium;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.angarium.management.DeadLetterQueue;
 import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
@@ -112,7 +111,9 @@ public final class Broker implements AutoCloseable {
    */
   public long depth(String queue) {
     Address address = new Address(Address.Kind.QUEUE, queue);
-    return sum(new ManagementCall.DescribeDestination(address), QueueSnapshot::messages);
+    return manage(new ManagementCall.DescribeDestination(address)).stream()
+        .mapToLong(QueueSnapshot::messages)
+        .sum();
   }
 
   /**
@@ -122,7 +123,7 @@ public final class Broker implements AutoCloseable {
    * @throws IllegalStateException when the broker does not run any more
    */
   public long elided() {
-    return sum(new ManagementCall.ListQueues(), QueueSnapshot::elided);
+    return manage(new ManagementCall.ListQueues()).stream().mapToLong(QueueSnapshot::elided).sum();
   }
 
   /**
@@ -194,11 +195,6 @@ public final class Broker implements AutoCloseable {
   /** Lets deliveries go on that were paused by hand or by failures; as {@link #openBreakers}. */
   public long closeBreakers(String address) {
     return manage(new ManagementCall.SwitchBreakers(Address.parse(address), false));
-  }
-
-  private long sum(
-      ManagementCall<List<QueueSnapshot>> question, ToLongFunction<QueueSnapshot> figure) {
-    return manage(question).stream().mapToLong(figure).sum();
   }
 
   /**

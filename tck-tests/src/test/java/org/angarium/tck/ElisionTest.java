@@ -50,7 +50,7 @@ class ElisionTest {
     try (Broker broker = Broker.at("vm://no-elision?elision=false&data=" + data).start();
         JMSContext context = new AngariumConnectionFactory("vm://no-elision").createContext()) {
       listen(context);
-      send("no-elision", 100);
+      send("no-elision", 20);
 
       assertThat(broker.elided()).isZero();
     }
