@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.angarium.persistence.journal.BodyFiles;
 import org.angarium.persistence.journal.BodyUse;
+import org.angarium.persistence.journal.JournalDamage;
 import org.angarium.persistence.journal.JournalOperation;
 import org.angarium.store.Operation;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ final class DrainTransaction {
   private final List<DrainStep> steps = new ArrayList<>();
   private final Set<Long> brought = new HashSet<>();
 
+  /** Of these nothing is deleted: somebody may still make something of the file. */
+  private final Set<Long> lost = new HashSet<>();
+
   DrainTransaction(
       Undrained undrained, Statements statements, StoreTransaction transaction, BodyFiles files) {
     this.undrained = undrained;
@@ -41,14 +45,14 @@ final class DrainTransaction {
   }
 
   /** Writes what still counts of a record. */
-  void add(long sequence, List<JournalOperation> operations) throws SQLException {
+  void add(long sequence, List<JournalOperation> operations) throws SQLException, IOException {
     for (DrainStep step : undrained.live(sequence, operations)) {
       write(step);
       steps.add(step);
     }
   }
 
-  private void write(DrainStep step) throws SQLException {
+  private void write(DrainStep step) throws SQLException, IOException {
     if (step instanceof DrainStep.Insert insert) {
       if (insert.use() != null) {
         bring(insert.use());
@@ -69,17 +73,18 @@ final class DrainTransaction {
   }
 
   /** Brings a body along that no row has named so far. */
-  private void bring(BodyUse use) throws SQLException {
+  private void bring(BodyUse use) throws SQLException, IOException {
     UndrainedBodies.State state = undrained.body(use.key());
     if (!brought.contains(use.key()) && (state == null ? use.added() : state.inFile())) {
       byte[] bytes = null;
       try {
         bytes = files.read(use);
-      } catch (IOException e) {
+      } catch (JournalDamage e) {
+        lost.add(use.key());
         LOG.error(
             "the body with body_key={} is lost, its messages stay without: {}",
             use.key(),
-            e.toString());
+            e.getMessage());
       }
       transaction.bring(use, bytes);
       brought.add(use.key());
@@ -96,8 +101,9 @@ final class DrainTransaction {
     transaction.finish();
     undrained.commitBegins();
     statements.connection().commit();
+    undrained.drained(sequence, steps, transaction.takeUses(), Set.copyOf(brought));
+    brought.removeAll(lost);
     Set<Long> bodies = Set.copyOf(brought);
-    undrained.drained(sequence, steps, transaction.takeUses(), bodies);
     steps.clear();
     brought.clear();
     return bodies;

@@ -116,8 +116,10 @@ final class JournalWriter {
         }
         tell(taken, completion -> completion.failed(refused));
       }
-    } catch (IOException e) {
-      unwritten.add(taken);
+    } catch (IOException | RuntimeException | Error e) {
+      if (!unwritten.contains(taken)) {
+        unwritten.add(taken);
+      }
       broken(e);
     }
   }
@@ -183,7 +185,7 @@ final class JournalWriter {
       if (syncNow || !unsynced.isEmpty() && System.nanoTime() - syncAtNanos >= 0) {
         sync();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       broken(e);
     }
   }
@@ -233,13 +235,13 @@ final class JournalWriter {
       finish();
       stopped = why;
       queue.end(why);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       broken(e);
     }
   }
 
   /** After a write or sync that failed nothing is tried again. */
-  private void broken(IOException e) {
+  private void broken(Throwable e) {
     StoreException unknown =
         new StoreException(
             OUTCOME_UNKNOWN,

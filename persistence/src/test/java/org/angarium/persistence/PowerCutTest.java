@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.angarium.persistence.journal.JournalDisk;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,30 +21,45 @@ class PowerCutTest {
 
   @Test
   void losesNothingThatWasConfirmed() throws Exception {
-    int cuts = runSeeds(ORDERED, true, SECONDS);
+    int cuts = runSeeds(ORDERED, true, null, SECONDS);
     assertThat(cuts).isGreaterThan(10);
   }
 
   @Test
+  void losesNothingThatTheJournalConfirmed() throws Exception {
+    int cuts = runSeeds(ORDERED, true, disk -> disk, SECONDS);
+    assertThat(cuts).isGreaterThan(5);
+  }
+
+  @Test
+  void wouldLoseConfirmedBatchesWithoutTheSyncOfTheJournal() {
+    assertThatThrownBy(() -> runSeeds(ORDERED, true, UnsyncedDisk::new, 60))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageMatching("(?s).*(confirmed batch|damaged).*");
+  }
+
+  @Test
   void wouldLoseConfirmedBatchesWithoutSync() {
-    assertThatThrownBy(() -> runSeeds(ORDERED, false, 60))
+    assertThatThrownBy(() -> runSeeds(ORDERED, false, null, 60))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("confirmed batch");
   }
 
   @Test
   void wouldBeDamagedWithoutTheOrderOfWrites() {
-    assertThatThrownBy(() -> runSeeds(ForgetfulDisk.SCHEME, true, 120))
+    assertThatThrownBy(() -> runSeeds(ForgetfulDisk.SCHEME, true, null, 120))
         .isInstanceOf(AssertionError.class)
         .hasMessageMatching("(?s).*(confirmed batch|damaged).*");
   }
 
-  private int runSeeds(String scheme, boolean sync, long seconds) throws Exception {
+  private int runSeeds(
+      String scheme, boolean sync, @Nullable UnaryOperator<JournalDisk> journal, long seconds)
+      throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     int cuts = 0;
     for (long seed = FIRST_SEED; System.nanoTime() < end; seed++) {
       Path data = folder.resolve("seed-" + seed);
-      cuts += new PowerCutRun(data, scheme, sync, seed).run();
+      cuts += new PowerCutRun(data, scheme, sync, journal, seed).run();
     }
     return cuts;
   }

@@ -2,6 +2,7 @@ package org.angarium.persistence.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -39,7 +40,7 @@ public final class BodyFiles {
   /**
    * Reads a body.
    *
-   * @throws IOException when it is missing, too, or not what was written
+   * @throws JournalDamage when it is missing or not what was written
    */
   public byte[] read(BodyUse body) throws IOException {
     try (JournalFile file = disk.open(name(body.key()))) {
@@ -50,14 +51,16 @@ public final class BodyFiles {
           || header.getLong() != MAGIC
           || header.getLong() != body.length()
           || file.size() < HEADER + body.length()) {
-        throw new IOException(name(body.key()) + " is not the body that was written");
+        throw new JournalDamage(name(body.key()) + " is not the body that was written");
       }
       byte[] bytes = new byte[Math.toIntExact(body.length())];
       file.read(ByteBuffer.wrap(bytes), HEADER);
       if (crc(body.key(), bytes) != header.getLong()) {
-        throw new IOException("the checksum of " + name(body.key()) + " is wrong");
+        throw new JournalDamage("the checksum of " + name(body.key()) + " is wrong");
       }
       return bytes;
+    } catch (NoSuchFileException e) {
+      throw new JournalDamage(name(body.key()) + " is missing");
     }
   }
 

@@ -50,7 +50,7 @@ public final class Journal {
 
   /** How many segments must be begun for so many bytes. */
   public int segmentsFor(long space) {
-    long more = space - room();
+    long more = space - (room() < LEAST_ROOM ? 0 : room());
     long perSegment = segments.segmentSize() - SegmentHeader.LENGTH - LEAST_ROOM;
     return more <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (more + perSegment - 1) / perSegment);
   }

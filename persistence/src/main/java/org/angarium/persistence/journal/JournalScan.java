@@ -42,9 +42,11 @@ public final class JournalScan {
   private final long drained;
   private final Sink sink;
   private final List<Finding> findings = new ArrayList<>();
+  private final List<Segment> headless = new ArrayList<>();
   private ByteBuffer bytes = ByteBuffer.allocate(0);
   private @Nullable Partial partial;
   private long orphan = -1;
+  private @Nullable String salvaged;
   private long next;
   private long lastGeneration;
 
@@ -95,6 +97,7 @@ public final class JournalScan {
         free(segment.file());
       }
     }
+    reportHeadless(needed);
     if (!needed.isEmpty()) {
       long first = needed.get(0).header().firstSequence();
       if (first > next) {
@@ -111,6 +114,19 @@ public final class JournalScan {
       }
     }
     bytes = ByteBuffer.allocate(0);
+  }
+
+  /** The last one's header may never have been forced; with any other that is damage. */
+  private void reportHeadless(List<Segment> needed) {
+    for (Segment segment : headless) {
+      int index = needed.indexOf(segment);
+      if (index >= 0) {
+        findings.add(
+            new Finding(
+                index + 1 < needed.size(),
+                "the header of %s is damaged, its records are read".formatted(segment)));
+      }
+    }
   }
 
   private List<Segment> find() throws IOException {
@@ -145,6 +161,9 @@ public final class JournalScan {
               .formatted(file.name(), segments.disk()));
     }
     Segment segment = new Segment(file, header);
+    if (file.name().equals(salvaged)) {
+      headless.add(segment);
+    }
     if (header.size() != file.size()) {
       damage("%s has %d bytes where %d were written", segment, file.size(), header.size());
       segment.damaged();
@@ -162,7 +181,7 @@ public final class JournalScan {
     if (first == null) {
       return null;
     }
-    damage("the header of %s is damaged, its records are read", file.name());
+    salvaged = file.name();
     return new SegmentHeader(file.size(), first.generation(), 0, first.sequence(), broker);
   }
 
