@@ -97,6 +97,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
     Work work = new Work();
     for (Operation.BranchWork operation : branch.work()) {
       if (operation instanceof Operation.Insert insert) {
+        insert.keys().forEach(key -> catalog.reserveId(key.queueId()));
         List<MessageQueue> targets =
             insert.keys().stream()
                 .map(key -> catalog.queue(key.queueId()))
@@ -105,6 +106,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
         work.send(insert.envelope(), targets);
       } else if (operation instanceof Operation.Delete delete) {
         MessageKey key = delete.key();
+        catalog.reserveId(key.queueId());
         MessageQueue queue = catalog.queue(key.queueId());
         if (queue != null) {
           heldByQueue

@@ -48,6 +48,14 @@ final class Ledger {
     return place;
   }
 
+  /** A temporary queue that was made. */
+  Place temporary(Address address) {
+    Place place = new Place(address.name(), address, false, Wish.ALL, null, null);
+    place.life = Place.Life.OPEN;
+    places.put(place.name, place);
+    return place;
+  }
+
   /** A subscription that is about to be opened. */
   Place subscription(
       String name,
@@ -102,6 +110,8 @@ final class Ledger {
       places.values().stream()
           .filter(place -> place.address.equals(sent.to()) && place.takes(sent))
           .forEach(targets::add);
+    } else if (sent.to().kind().isTemporary()) {
+      targets.add(places.get(sent.to().name()));
     } else {
       targets.add(queue(sent.to()));
     }
@@ -229,6 +239,15 @@ final class Ledger {
       copy.place.drop(copy);
     }
     returning(unit.accepted(), State.HELD, true, true);
+  }
+
+  /** A send failed because its temporary queue was being deleted. */
+  void notSent(Unit unit) {
+    for (Copy copy : unit.sends) {
+      require(copy.is(State.COMING, State.GONE), "%s was not sent", copy);
+      require(copy.place.life != Place.Life.OPEN, "%s was not sent, its queue is there", copy);
+      copy.place.drop(copy);
+    }
   }
 
   // --- settling

@@ -75,13 +75,21 @@ final class ScheduledBroker {
     return connection.openSession(new SessionRequest(mode));
   }
 
+  BrokerConnection connection() {
+    return connection;
+  }
+
   Reply<Void> consume(BrokerSession session, long id, int credit) {
     return consume(session, id, credit, QUEUE);
   }
 
   Reply<Void> consume(BrokerSession session, long id, int credit, Address queue) {
+    return consume(session, id, new ConsumerRequest.Queue(queue), credit);
+  }
+
+  Reply<Void> consume(BrokerSession session, long id, ConsumerRequest.Source source, int credit) {
     return session.openConsumer(
-        new ConsumerRequest(id, new ConsumerRequest.Queue(queue), null, false, credit),
+        new ConsumerRequest(id, source, null, false, credit),
         new DeliveryHandler() {
           @Override
           public void deliver(Delivery delivery) {
@@ -94,7 +102,11 @@ final class ScheduledBroker {
   }
 
   Envelope message() {
-    return new Sent(++messages, this, QUEUE, true, 4, 0, 0, "red", false).envelope();
+    return message(QUEUE);
+  }
+
+  Envelope message(Address to) {
+    return new Sent(++messages, this, to, true, 4, 0, 0, "red", false).envelope();
   }
 
   /** A message whose body is read from the store after a restart. */

@@ -111,6 +111,13 @@ final class SimulatedSession {
         () -> broker.send(sent.envelope()),
         (nothing, failure) -> {
           simulation.sendings().remove(sending);
+          boolean isTemporary = sent.to().kind().isTemporary();
+          if (isTemporary && failure != null && failure.kind() == Kind.INVALID_DESTINATION) {
+            if (atOnce) {
+              ledger.notSent(whole);
+            }
+            return;
+          }
           unexpected("a send", failure);
           if (atOnce) {
             ledger.committed(whole);
