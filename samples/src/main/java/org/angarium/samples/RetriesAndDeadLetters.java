@@ -15,8 +15,8 @@ import org.angarium.AngariumConnectionFactory;
 import org.angarium.Broker;
 
 /**
- * Retries with back-off, and dead letters: what failed and why, grouped by reason, and sent to where
- * it came from once the fault is mended.
+ * Retries with back-off, and dead letters: what failed and why, grouped by reason, and sent to
+ * where it came from once the fault is mended.
  */
 public final class RetriesAndDeadLetters {
   private static final long LIMIT_MS = 60_000;
@@ -109,8 +109,7 @@ public final class RetriesAndDeadLetters {
       Enumeration<?> letters = browser.getEnumeration();
       while (letters.hasMoreElements()) {
         Message letter = (Message) letters.nextElement();
-        byReason.merge(
-            letter.getStringProperty("JMS_Angarium_DeadLetterReason"), 1, Integer::sum);
+        byReason.merge(letter.getStringProperty("JMS_Angarium_DeadLetterReason"), 1, Integer::sum);
         System.out.println(letter.getStringProperty("JMS_Angarium_DeadLetterHistory"));
       }
     }

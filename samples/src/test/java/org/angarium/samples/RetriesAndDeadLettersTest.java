@@ -10,7 +10,8 @@ class RetriesAndDeadLettersTest {
   void retriesAndSendsDeadLettersBack() throws Exception {
     try (Jvm sample = new Jvm(RetriesAndDeadLetters.class)) {
       sample.awaitLine("maxDeliveries: 10 -> 4");
-      sample.awaitLine("1 x java.lang.IllegalArgumentException: there is no such thing as nonsense");
+      sample.awaitLine(
+          "1 x java.lang.IllegalArgumentException: there is no such thing as nonsense");
       sample.awaitLine("1 x java.lang.IllegalStateException: the lamp shop does not answer");
       sample.awaitLine("dead letters left: 0");
       assertThat(sample.end()).isZero();
