@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Filters are selectors (JMS 3.1, 3.8) on headers and properties, as in {@code
  * JMS_Angarium_DeadLetterCause = 'maxDeliveries' AND region = 'north'}. What takes letters off the
- * queue does so in transactions of a few, and only those that had ended when the call began: it may
- * be interrupted and made again, and does not run after letters that end anew.
+ * queue does so in transactions of a few: it may be interrupted and made again. What sends letters
+ * leaves alone those that end after the call began, and so does not run after the same ones.
  */
 public final class DeadLetterQueue implements AutoCloseable {
   private final BrokerConnection connection;
@@ -115,10 +115,14 @@ public final class DeadLetterQueue implements AutoCloseable {
             return true;
           });
     } else {
-      new LetterTransfer(connection, queue, replay.filter(), replay.perSecond())
+      new LetterTransfer(connection, queue, ended(replay.filter()), replay.perSecond())
           .run(goes, message -> readdressed(message, replay));
     }
     return new Replay.Result(counts[0], counts[1]);
+  }
+
+  private String ended(@Nullable String filter) {
+    return LetterTransfer.endedBefore(connection.nowMs(), filter);
   }
 
   /** Where a letter is sent; null when it has to be said. */
@@ -145,7 +149,7 @@ public final class DeadLetterQueue implements AutoCloseable {
    */
   public boolean resend(String messageId, UnaryOperator<Envelope> edit) {
     long[] sent = new long[1];
-    new LetterTransfer(connection, queue, withId(messageId), 0)
+    new LetterTransfer(connection, queue, ended(withId(messageId)), 0)
         .run(message -> sent[0]++ == 0, edit);
     return sent[0] > 0;
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes letters off a queue and sends what is made of them, some in each transaction, until there
- * are none left that had ended when it began.
+ * are none left.
  */
 final class LetterTransfer {
   private static final int BATCH = 100;
@@ -31,7 +31,7 @@ final class LetterTransfer {
 
   private final BrokerConnection connection;
   private final Address queue;
-  private final String filter;
+  private final @Nullable String filter;
   private final int perSecond;
   private final Queue<Delivery> delivered = new ConcurrentLinkedQueue<>();
   private final List<DeliveryToken> left = new ArrayList<>();
@@ -40,9 +40,14 @@ final class LetterTransfer {
       BrokerConnection connection, Address queue, @Nullable String filter, int perSecond) {
     this.connection = connection;
     this.queue = queue;
-    String before = "(%s IS NULL OR %1$s <= %dL)".formatted(DeadLetter.TIME, connection.nowMs());
-    this.filter = filter == null ? before : "(" + filter + ") AND " + before;
+    this.filter = filter;
     this.perSecond = perSecond;
+  }
+
+  /** A filter that leaves out what ends from this moment on. */
+  static String endedBefore(long nowMs, @Nullable String filter) {
+    String before = "(%s IS NULL OR %1$s < %d)".formatted(DeadLetter.TIME, nowMs);
+    return filter == null ? before : "(" + filter + ") AND " + before;
   }
 
   /** The message with another destination. */

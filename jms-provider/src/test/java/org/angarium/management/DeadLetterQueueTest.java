@@ -62,6 +62,7 @@ class DeadLetterQueueTest {
       context.rollback();
     }
     test.awaitDepth("orders", 0, Duration.ofMillis(LIMIT_MS));
+    test.advance(Duration.ofSeconds(1));
   }
 
   private String[] take(String queue) {
@@ -80,7 +81,7 @@ class DeadLetterQueueTest {
   @Test
   void looksAtLettersAndTheirHistory() throws Exception {
     die("north", "south", "nowhere");
-    test.awaitDepth("DLQ", 3);
+    test.awaitDepth("DLQ", 3, Duration.ofMillis(LIMIT_MS));
     assertThat(letters.browse(null, 2)).hasSize(2);
     assertThat(letters.browse("region = 's'", 10)).singleElement().satisfies(this::check);
     assertThat(letters.count("region = 'n'")).isEqualTo(2);
@@ -102,7 +103,7 @@ class DeadLetterQueueTest {
   @Test
   void sendsBackWhatAFilterPicks() throws Exception {
     die("north", "south", "nowhere");
-    test.awaitDepth("DLQ", 3);
+    test.awaitDepth("DLQ", 3, Duration.ofMillis(LIMIT_MS));
     Replay north = Replay.ALL.where("region = 'n'");
     assertThat(letters.replay(north.dry())).isEqualTo(new Replay.Result(2, 0));
     assertThat(test.depth("DLQ")).isEqualTo(3);
@@ -122,7 +123,8 @@ class DeadLetterQueueTest {
       context.commit();
       assertThat(consumer.receiveBody(String.class, LIMIT_MS)).isEqualTo("paper");
       context.rollback();
-      test.awaitDepth("DLQ", 1);
+      test.awaitDepth("DLQ", 1, Duration.ofMillis(LIMIT_MS));
+      test.advance(Duration.ofSeconds(1));
       assertThat(letters.replay(Replay.ALL)).isEqualTo(new Replay.Result(0, 1));
       assertThat(test.depth("DLQ")).isEqualTo(1);
       assertThat(letters.replay(Replay.ALL.to(Address.queue("late"))))
@@ -134,7 +136,7 @@ class DeadLetterQueueTest {
   @Test
   void aLetterThatEndsAgainWhileItIsSentBackIsNotSentAgain() throws Exception {
     die("a", "b");
-    test.awaitDepth("DLQ", 2);
+    test.awaitDepth("DLQ", 2, Duration.ofMillis(LIMIT_MS));
     test.advance(Duration.ofSeconds(1));
     try (JMSContext listening = test.factory().createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
       listening
@@ -144,7 +146,7 @@ class DeadLetterQueueTest {
                 throw new IllegalStateException("still");
               });
       assertThat(letters.replay(Replay.ALL).sent()).isEqualTo(2);
-      test.awaitDepth("DLQ", 2);
+      test.awaitDepth("DLQ", 2, Duration.ofMillis(LIMIT_MS));
     }
     assertThat(letters.browse(null, 10)).allMatch(letter -> letter.deaths() == 2);
   }
@@ -152,7 +154,7 @@ class DeadLetterQueueTest {
   @Test
   void sendsOneLetterAnewAfterItWasChanged() throws Exception {
     die("nroth", "south");
-    test.awaitDepth("DLQ", 2);
+    test.awaitDepth("DLQ", 2, Duration.ofMillis(LIMIT_MS));
     String id = String.valueOf(letters.browse("region = 'n'", 1).get(0).messageId());
     assertThat(
             letters.resend(
@@ -172,7 +174,7 @@ class DeadLetterQueueTest {
   @Test
   void removesLettersOnlyWhenTheyAreAsManyAsTheCallerThinks() throws Exception {
     die("north", "south", "nowhere");
-    test.awaitDepth("DLQ", 3);
+    test.awaitDepth("DLQ", 3, Duration.ofMillis(LIMIT_MS));
     assertThatThrownBy(() -> letters.purge("region = 'n'", 3))
         .hasMessageContaining("has 2 such letters, not 3");
     assertThat(letters.purge("region = 'n'", 2)).isEqualTo(2);
@@ -198,7 +200,7 @@ class DeadLetterQueueTest {
       context.rollback();
     }
     die("text \u00e9\n\ud800");
-    test.awaitDepth("DLQ", 3);
+    test.awaitDepth("DLQ", 3, Duration.ofMillis(LIMIT_MS));
     StringBuilder out = new StringBuilder();
     assertThat(letters.exportTo(null, out)).isEqualTo(3);
     String exported = out.toString();

@@ -5,8 +5,8 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
-import jakarta.jms.QueueBrowser;
-import java.util.Enumeration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -59,11 +59,14 @@ public final class RetriesAndDeadLetters {
         sender.createProducer().send(orders, order);
       }
     }
-    awaitDeadLetters(broker, 2);
     try (JMSContext operator = context.createContext(JMSContext.SESSION_TRANSACTED)) {
-      showByReason(operator);
+      List<Message> letters = receiveDeadLetters(operator, 2);
+      showByReason(letters);
       mended = true;
-      sendBack(operator);
+      for (Message letter : letters) {
+        operator.createProducer().send(letter.getJMSDestination(), letter);
+      }
+      operator.commit(); // each is sent to where it came from and is no dead letter, or neither
     }
     if (!done.await(LIMIT_MS, TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("an order is still not done after " + LIMIT_MS + " ms");
@@ -92,39 +95,26 @@ public final class RetriesAndDeadLetters {
     }
   }
 
-  private static void awaitDeadLetters(Broker broker, long count) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
-    while (broker.depth("DLQ") < count) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("no dead letters after " + LIMIT_MS + " ms");
+  private List<Message> receiveDeadLetters(JMSContext operator, int count) {
+    List<Message> letters = new ArrayList<>();
+    try (JMSConsumer consumer = operator.createConsumer(deadLetters)) {
+      while (letters.size() < count) {
+        Message letter = consumer.receive(LIMIT_MS);
+        if (letter == null) {
+          throw new IllegalStateException("no dead letter within " + LIMIT_MS + " ms");
+        }
+        letters.add(letter);
       }
-      TimeUnit.MILLISECONDS.sleep(20);
     }
+    return letters;
   }
 
-  /** Looks at the dead letters and leaves them where they are. */
-  private void showByReason(JMSContext operator) throws JMSException {
+  private static void showByReason(List<Message> letters) throws JMSException {
     Map<String, Integer> byReason = new TreeMap<>();
-    try (QueueBrowser browser = operator.createBrowser(deadLetters)) {
-      Enumeration<?> letters = browser.getEnumeration();
-      while (letters.hasMoreElements()) {
-        Message letter = (Message) letters.nextElement();
-        byReason.merge(letter.getStringProperty("JMS_Angarium_DeadLetterReason"), 1, Integer::sum);
-        System.out.println(letter.getStringProperty("JMS_Angarium_DeadLetterHistory"));
-      }
+    for (Message letter : letters) {
+      byReason.merge(letter.getStringProperty("JMS_Angarium_DeadLetterReason"), 1, Integer::sum);
+      System.out.println(letter.getStringProperty("JMS_Angarium_DeadLetterHistory"));
     }
     byReason.forEach((reason, count) -> System.out.printf("%d x %s%n", count, reason));
-  }
-
-  /** Sends each dead letter to where it was sent at first; both happens or neither. */
-  private void sendBack(JMSContext operator) throws JMSException {
-    try (JMSConsumer consumer = operator.createConsumer(deadLetters)) {
-      Message letter = consumer.receive(LIMIT_MS);
-      while (letter != null) {
-        operator.createProducer().send(letter.getJMSDestination(), letter);
-        operator.commit();
-        letter = consumer.receiveNoWait();
-      }
-    }
   }
 }
