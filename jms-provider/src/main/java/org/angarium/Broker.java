@@ -1,5 +1,6 @@
 package org.angarium;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.angarium.management.DeadLetterQueue;
@@ -12,6 +13,8 @@ import org.angarium.session.ManagementCall;
 import org.angarium.session.QueueSnapshot;
 import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.RedeliveryTarget;
+import org.angarium.session.Schedule;
+import org.angarium.session.ScheduleSnapshot;
 import org.angarium.session.SessionException;
 
 /**
@@ -157,18 +160,7 @@ public final class Broker implements AutoCloseable {
 
   /** As {@link #changeRedelivery(String, Map)}, also for one subscription. */
   public List<String> changeRedelivery(RedeliveryTarget target, Map<String, String> settings) {
-    try {
-      return hosted
-          .running()
-          .core()
-          .manage(new ManagementCall.ChangeRedelivery(target, settings))
-          .await();
-    } catch (SessionException e) {
-      if (e.kind() == SessionException.Kind.ILLEGAL_STATE) {
-        throw new IllegalArgumentException(e.getMessage(), e);
-      }
-      throw new IllegalStateException(e.getMessage(), e);
-    }
+    return change(new ManagementCall.ChangeRedelivery(target, settings));
   }
 
   /**
@@ -207,6 +199,51 @@ public final class Broker implements AutoCloseable {
     try {
       return new DeadLetterQueue(hosted.running().core().connectHost(), Address.queue(queue));
     } catch (SessionException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Adds a schedule, or replaces the one of the same name, at once and for good: it is kept with
+   * the messages.
+   *
+   * @return when its first message is due, which is after now
+   * @throws IllegalArgumentException when the schedule cannot be used; the message lists every
+   *     fault
+   * @throws IllegalStateException when the broker does not run any more, or the destination does
+   *     not exist and may not be created
+   */
+  public Instant putSchedule(Schedule schedule) {
+    return change(new ManagementCall.PutSchedule(schedule));
+  }
+
+  /**
+   * Ends a schedule; what it has sent stays.
+   *
+   * @return whether there was one of this name
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public boolean cancelSchedule(String name) {
+    return manage(new ManagementCall.CancelSchedule(name));
+  }
+
+  /**
+   * All schedules and how they stand, by name.
+   *
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public List<ScheduleSnapshot> schedules() {
+    return manage(new ManagementCall.ListSchedules());
+  }
+
+  /** Asks for a change, which is refused when what it says cannot be used. */
+  private <R> R change(ManagementCall<R> call) {
+    try {
+      return hosted.running().core().manage(call).await();
+    } catch (SessionException e) {
+      if (e.kind() == SessionException.Kind.ILLEGAL_STATE) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
       throw new IllegalStateException(e.getMessage(), e);
     }
   }

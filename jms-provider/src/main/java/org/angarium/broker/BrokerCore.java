@@ -47,6 +47,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   private final Catalog catalog;
   private final Subscriptions subscriptions;
   private final BranchTable branches;
+  private final Schedules schedules;
   private final AtomicLong connectionNumbers = new AtomicLong();
   private final Set<ClientConnection> connections =
       new ConcurrentSkipListSet<>(
@@ -62,6 +63,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
     this.catalog = new Catalog(engine, settings.autoCreate(), settings.redelivery());
     this.subscriptions = new Subscriptions(catalog);
     this.branches = new BranchTable(engine.mailbox(), engine.store());
+    this.schedules = new Schedules(catalog);
     Reply<Void> takenUp = new Reply<>(engine.completions());
     catalog.post(
         () -> {
@@ -91,6 +93,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
         queue.mailbox().post(() -> queue.recover(held));
       }
     }
+    schedules.recovered(recovered.settings());
   }
 
   private Work workOf(StoredBranch branch, Map<Long, Map<Long, Work>> heldByQueue) {
@@ -170,6 +173,10 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
     return branches;
   }
 
+  Schedules schedules() {
+    return schedules;
+  }
+
   /** Gives a client id to a connection; says whether it was free. */
   boolean claim(String clientId, ClientConnection connection) {
     ClientConnection holder = clientIds.putIfAbsent(clientId, connection);
@@ -225,6 +232,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   private void end(SessionException why) {
     if (ended.compareAndSet(false, true)) {
       endReason = why;
+      schedules.stop();
       for (ClientConnection connection : List.copyOf(connections)) {
         engine.completions().execute(() -> connection.end(why));
       }

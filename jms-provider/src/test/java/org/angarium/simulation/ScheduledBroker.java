@@ -25,6 +25,7 @@ import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.store.MemoryStore;
 import org.angarium.store.SimulatedStore;
+import org.angarium.store.StoredMessage;
 
 /** A broker on a scheduler, for tests that say themselves when what runs. */
 final class ScheduledBroker {
@@ -33,7 +34,7 @@ final class ScheduledBroker {
   /** All deliveries to all consumers. */
   final List<Delivery> delivered = new ArrayList<>();
 
-  private final Scheduler scheduler = new Scheduler(new Chance(1));
+  private final Scheduler scheduler;
   private final MemoryStore.Medium medium = new MemoryStore.Medium();
   private SimulatedStore store;
   private BrokerConnection connection;
@@ -41,6 +42,12 @@ final class ScheduledBroker {
 
   /** A broker that has started, and one connection. */
   ScheduledBroker() {
+    this(new Chance(1));
+  }
+
+  /** One whose drains run in an order picked by chance. */
+  ScheduledBroker(Chance chance) {
+    scheduler = new Scheduler(chance);
     start();
   }
 
@@ -65,10 +72,63 @@ final class ScheduledBroker {
 
   /** Kills the broker, with whatever is under way, and starts it again. */
   void restart() {
-    store.crash(store.written());
+    crash(store.written());
+    start();
+  }
+
+  /** Ends the broker without notice; so many batches survive that were not synced. */
+  void crash(int survivors) {
+    store.crash(survivors);
     scheduler.forget();
     delivered.clear();
+  }
+
+  /** Starts it on what it left. */
+  void startAgain() {
     start();
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** What a queue or durable subscription of this id holds durably. */
+  List<StoredMessage> contents(long queueId) {
+    return store.contents(queueId);
+  }
+
+  /** Asks for something; the answer comes when it was run. */
+  <R> Reply<R> manage(ManagementCall<R> call) {
+    return connection.manage(call);
+  }
+
+  /** Asks for something and runs until it is answered. */
+  <R> R managed(ManagementCall<R> call) {
+    List<R> answers = new ArrayList<>();
+    manage(call)
+        .whenDone(
+            (answer, failure) -> {
+              if (failure != null) {
+                throw failure;
+              }
+              answers.add(answer);
+            });
+    run();
+    return answers.get(0);
+  }
+
+  /** Time goes by, with whatever becomes due. */
+  void advance(long ms) {
+    scheduler.advance(ms);
+    runAlarms();
+  }
+
+  /** Runs what is due, and what follows from it. */
+  void runAlarms() {
+    while (scheduler.isAlarmDue()) {
+      scheduler.runAlarm();
+      run();
+    }
   }
 
   BrokerSession open(SessionRequest.Mode mode) {
