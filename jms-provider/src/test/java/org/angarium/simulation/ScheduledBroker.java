@@ -121,6 +121,7 @@ final class ScheduledBroker {
   void advance(long ms) {
     scheduler.advance(ms);
     runAlarms();
+    run();
   }
 
   /** Runs what is due, and what follows from it. */
@@ -211,15 +212,6 @@ final class ScheduledBroker {
   boolean isAnswered(Reply<?> reply) {
     run();
     return reply.isDone();
-  }
-
-  /** Moves the clock ahead and runs what is due. */
-  void advance(long ms) {
-    scheduler.advance(ms);
-    while (scheduler.isAlarmDue()) {
-      scheduler.runAlarm();
-    }
-    run();
   }
 
   SimulatedStore store() {
