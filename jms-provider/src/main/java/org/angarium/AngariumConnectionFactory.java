@@ -23,6 +23,7 @@ import org.angarium.jms.ConnectionSettings;
 import org.angarium.jms.Domain;
 import org.angarium.jms.TrustedClasses;
 import org.angarium.session.BrokerEndpoint;
+import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.SessionException;
 import org.jspecify.annotations.Nullable;
 
@@ -278,7 +279,10 @@ public class AngariumConnectionFactory
           option(Options.CLIENT_ID),
           Integer.parseInt(optionOrDefault(Options.PREFETCH)),
           Boolean.parseBoolean(optionOrDefault(Options.AUTO_ACK_SYNC)),
-          TrustedClasses.parse(option(Options.TRUSTED_CLASSES)));
+          TrustedClasses.parse(option(Options.TRUSTED_CLASSES)),
+          new RedeliveryLimits(
+              Integer.parseInt(optionOrDefault(Options.MAX_DELIVERIES)),
+              Long.parseLong(optionOrDefault(Options.REDELIVERY_BUDGET_MS))));
     } catch (IllegalArgumentException e) {
       throw caused(new JMSException(e.getMessage()), e);
     }

@@ -1,11 +1,16 @@
 package org.angarium;
 
+import java.util.List;
+import java.util.Map;
 import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.Timer;
 import org.angarium.security.PasswordHash;
+import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.ManagementCall;
 import org.angarium.session.QueueSnapshot;
+import org.angarium.session.RedeliveryPolicy;
+import org.angarium.session.RedeliveryTarget;
 import org.angarium.session.SessionException;
 
 /**
@@ -105,15 +110,85 @@ public final class Broker implements AutoCloseable {
    */
   public long depth(String queue) {
     Address address = new Address(Address.Kind.QUEUE, queue);
+    return manage(new ManagementCall.DescribeDestination(address)).stream()
+        .mapToLong(QueueSnapshot::messages)
+        .sum();
+  }
+
+  /**
+   * The redelivery policy that holds for a queue, a topic's subscriptions or the whole broker.
+   *
+   * @param target {@code queue:NAME}, {@code topic:NAME}, or {@code *} for the whole broker
+   * @throws IllegalArgumentException when the target is none of these
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public RedeliveryPolicy redelivery(String target) {
+    return manage(new ManagementCall.DescribeRedelivery(RedeliveryTarget.parse(target)));
+  }
+
+  /**
+   * Changes a redelivery policy, at once and for good: it is kept with the messages. What was set
+   * for the target before and is not named holds no longer; where nothing is set, the next wider
+   * policy holds.
+   *
+   * @param target {@code queue:NAME}, {@code topic:NAME}, or {@code *} for the whole broker
+   * @param settings values by name, as in {@link RedeliveryPolicy#settings}; none to undo all
+   * @return what the change did to the policy that holds for the target, a line for each setting:
+   *     {@code maxDeliveries: 10 -> 3}
+   * @throws IllegalArgumentException when the target is none of these, or a setting cannot be used;
+   *     the message lists every fault
+   * @throws IllegalStateException when the broker does not run any more, or a queue that is named
+   *     does not exist and may not be created
+   */
+  public List<String> changeRedelivery(String target, Map<String, String> settings) {
+    return changeRedelivery(RedeliveryTarget.parse(target), settings);
+  }
+
+  /** As {@link #changeRedelivery(String, Map)}, also for one subscription. */
+  public List<String> changeRedelivery(RedeliveryTarget target, Map<String, String> settings) {
     try {
       return hosted
           .running()
           .core()
-          .manage(new ManagementCall.DescribeDestination(address))
-          .await()
-          .stream()
-          .mapToLong(QueueSnapshot::messages)
-          .sum();
+          .manage(new ManagementCall.ChangeRedelivery(target, settings))
+          .await();
+    } catch (SessionException e) {
+      if (e.kind() == SessionException.Kind.ILLEGAL_STATE) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * How the circuit breakers of a queue or of a topic's subscriptions stand.
+   *
+   * @param address {@code queue:NAME} or {@code topic:NAME}
+   * @throws IllegalArgumentException when the address is neither
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public List<BreakerSnapshot> breakers(String address) {
+    return manage(new ManagementCall.DescribeBreakers(Address.parse(address)));
+  }
+
+  /**
+   * Pauses the deliveries of a queue or of a topic's subscriptions, until they are let go on.
+   *
+   * @param address {@code queue:NAME} or {@code topic:NAME}
+   * @return how many queues and subscriptions there are of that name
+   */
+  public long openBreakers(String address) {
+    return manage(new ManagementCall.SwitchBreakers(Address.parse(address), true));
+  }
+
+  /** Lets deliveries go on that were paused by hand or by failures; as {@link #openBreakers}. */
+  public long closeBreakers(String address) {
+    return manage(new ManagementCall.SwitchBreakers(Address.parse(address), false));
+  }
+
+  private <R> R manage(ManagementCall<R> call) {
+    try {
+      return hosted.running().core().manage(call).await();
     } catch (SessionException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -16,6 +16,8 @@ public final class Options {
   static final String PASSWORD = "password";
   static final String CLIENT_ID = "clientId";
   static final String PREFETCH = "prefetch";
+  static final String MAX_DELIVERIES = "maxDeliveries";
+  static final String REDELIVERY_BUDGET_MS = "redeliveryBudgetMs";
   static final String AUTO_ACK_SYNC = "autoAckSync";
   static final String TRUSTED_CLASSES = "trustedClasses";
 
@@ -50,12 +52,27 @@ public final class Options {
               "",
               "The data folder; without it messages are kept in memory only."),
           new Option(
+              "elision",
+              new Flag(),
+              Side.BROKER,
+              "true",
+              "Whether a persistent message may be given to a waiting consumer before it is"
+                  + " written, so that one that is settled at once is never written at all; its"
+                  + " send returns when it is durable or settled, either way."),
+          new Option(
               "lingerMs",
               new Number(0, 86_400_000),
               Side.BROKER,
               "10000",
               "How long the broker goes on after its last connection closed, in milliseconds; 0"
                   + " stops it at once."),
+          new Option(
+              MAX_DELIVERIES,
+              new Number(0, 1_000_000),
+              Side.CLIENT,
+              "0",
+              "How many deliveries of a message to a consumer may begin, when that is fewer than"
+                  + " its redelivery policy allows; 0 for as many as it allows."),
           new Option(PASSWORD, new Text(true), Side.CLIENT, "", "The password to connect with."),
           new Option(
               PREFETCH,
@@ -63,6 +80,21 @@ public final class Options {
               Side.CLIENT,
               "32",
               "How many messages a consumer may be given ahead of its use of them."),
+          new Option(
+              "redelivery",
+              new Text(false),
+              Side.BROKER,
+              "",
+              "The redelivery policy for everything that has no other, as in"
+                  + " maxDeliveries=5,delayMs=500; see REDELIVERY.md."),
+          new Option(
+              REDELIVERY_BUDGET_MS,
+              new Number(0, 31_622_400_000L),
+              Side.CLIENT,
+              "0",
+              "How long after its first failed delivery a message may be delivered again to a"
+                  + " consumer, in milliseconds, when that is shorter than its redelivery policy"
+                  + " says; 0 for as the policy says."),
           new Option(
               "storeMode",
               new Choice(List.of("journal", "jdbcOnly")),

@@ -15,6 +15,8 @@ import org.angarium.runtime.Timer;
 import org.angarium.runtime.TimerThread;
 import org.angarium.runtime.Workers;
 import org.angarium.security.Users;
+import org.angarium.session.RedeliveryPolicy;
+import org.angarium.session.RedeliverySettings;
 import org.angarium.store.MemoryStore;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
@@ -52,8 +54,10 @@ final class RunningBroker implements AutoCloseable {
     this.derivations = new Workers(prefix + "password", DERIVATION_THREADS, DERIVATIONS_WAITING);
     this.ownTimer = new TimerThread(prefix + "timer", Clock.SYSTEM);
     Timer timer = Objects.requireNonNullElse(setup.timer(), ownTimer);
+    boolean elision = Boolean.parseBoolean(setup.options().getOrDefault("elision", "true"));
     Engine engine =
-        new Engine(setup.clock(), timer, drains, completions, derivations, store, this::fault);
+        new Engine(
+            setup.clock(), timer, drains, completions, derivations, store, elision, this::fault);
     this.core = new BrokerCore(settings(setup), engine);
   }
 
@@ -65,7 +69,9 @@ final class RunningBroker implements AutoCloseable {
         setup.name(),
         anonymous.isEmpty() ? users.isEmpty() : Boolean.parseBoolean(anonymous),
         Boolean.parseBoolean(options.getOrDefault("autoCreate", "true")),
-        users);
+        users,
+        RedeliveryPolicy.DEFAULT.with(
+            RedeliverySettings.parse(options.getOrDefault("redelivery", ""))));
   }
 
   private static Store openStore(String name, Map<String, String> options) {

@@ -58,7 +58,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   public BrokerCore(BrokerSettings settings, Engine given) {
     this.settings = settings;
     this.engine = given.withStore(new WatchedStore(given.store(), this::storeFailed));
-    this.catalog = new Catalog(engine, settings.autoCreate());
+    this.catalog = new Catalog(engine, settings.autoCreate(), settings.redelivery());
     this.subscriptions = new Subscriptions(catalog);
     this.branches = new BranchTable(engine.mailbox(), engine.store());
     Reply<Void> takenUp = new Reply<>(engine.completions());
@@ -72,6 +72,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
 
   /** Makes the queues first, then the branches that hold messages of theirs, then reads on. */
   private void recover(Recovered recovered) {
+    catalog.policies().recovered(recovered.settings());
     for (StoredDestination stored : recovered.destinations()) {
       catalog.add(stored, true, null);
     }

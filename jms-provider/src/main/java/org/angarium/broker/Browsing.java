@@ -89,14 +89,18 @@ final class Browsing {
     load(messages, 0, next, reply);
   }
 
-  /** Ready entries, and delivered ones that nobody has accepted yet, in delivery order. */
+  /**
+   * Ready entries, parked ones, and delivered ones that nobody has accepted yet, in delivery order.
+   */
   private static List<Entry> visible(MessageQueue queue, int priority, long sequence, int limit) {
     List<Entry> entries = new ArrayList<>();
-    for (Entry entry : queue.inFlight().entries()) {
+    List<Entry> others = new ArrayList<>(queue.inFlight().entries());
+    others.addAll(queue.parked());
+    for (Entry entry : others) {
       boolean ahead =
           entry.key.priority() < priority
               || entry.key.priority() == priority && entry.key.sequence() >= sequence;
-      if (ahead && entry.state == Entry.State.IN_FLIGHT) {
+      if (ahead && entry.state != Entry.State.HELD) {
         entries.add(entry);
       }
     }

@@ -14,6 +14,8 @@ import org.angarium.message.Address;
 import org.angarium.routing.Binding;
 import org.angarium.routing.RoutingTable;
 import org.angarium.runtime.Mailbox;
+import org.angarium.session.RedeliveryPolicy;
+import org.angarium.session.RedeliveryTarget;
 import org.angarium.session.SessionException;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
@@ -41,19 +43,32 @@ final class Catalog {
   private final Mailbox mailbox;
   private final Map<Address, Destination> destinations = new HashMap<>();
   private final Map<Long, MessageQueue> queues = new ConcurrentHashMap<>();
+  private final RedeliveryPolicies policies;
+  private final DeadLetters deadLetters = new DeadLetters(this);
   private final Queue<Change> changes = new ArrayDeque<>();
   private volatile RoutingTable<MessageQueue> table = RoutingTable.empty();
   private boolean changing;
   private long lastId;
 
-  Catalog(Engine engine, boolean autoCreate) {
+  Catalog(Engine engine, boolean autoCreate, RedeliveryPolicy redelivery) {
     this.engine = engine;
     this.autoCreate = autoCreate;
+    this.policies = new RedeliveryPolicies(redelivery);
     this.mailbox = engine.mailbox();
   }
 
   Engine engine() {
     return engine;
+  }
+
+  /** The redelivery policies; in the mailbox. */
+  RedeliveryPolicies policies() {
+    return policies;
+  }
+
+  /** Where messages go that cannot be consumed; any thread may call. */
+  DeadLetters deadLetters() {
+    return deadLetters;
   }
 
   /** Whether unknown queues and topics are created on first use. */
@@ -192,7 +207,9 @@ final class Catalog {
     Address address = stored.address();
     MessageQueue queue = null;
     if (!address.kind().isTopic()) {
-      queue = new MessageQueue(stored.id(), address, null, durable, engine);
+      RedeliveryTarget target =
+          address.kind().isTemporary() ? RedeliveryTarget.BROKER : RedeliveryTarget.of(address);
+      queue = newQueue(stored.id(), address, null, durable, target);
     }
     Destination destination = new Destination(stored.id(), address, queue, owner);
     destinations.put(address, destination);
@@ -205,6 +222,17 @@ final class Catalog {
       route(routes -> routes.bind(address, Binding.all(bound)));
     }
     return destination;
+  }
+
+  /** A queue that is not yet added, with the policy of its target. */
+  MessageQueue newQueue(
+      long id,
+      Address address,
+      @Nullable String subscription,
+      boolean durable,
+      RedeliveryTarget target) {
+    Retries retries = new Retries(target, policies.of(target), engine.clock());
+    return new MessageQueue(id, address, subscription, durable, engine, retries, deadLetters);
   }
 
   void remove(Destination destination) {

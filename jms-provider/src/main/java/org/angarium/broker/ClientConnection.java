@@ -38,6 +38,7 @@ final class ClientConnection implements BrokerConnection {
   private final AtomicLong temporaryNumbers = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable String clientId;
+  private volatile Origin origin;
 
   ClientConnection(
       BrokerCore broker, String connectionId, @Nullable String user, ConnectionEvents events) {
@@ -47,6 +48,7 @@ final class ClientConnection implements BrokerConnection {
     this.info =
         new ConnectionInfo(
             broker.engine().store().brokerId(), broker.settings().name(), connectionId, user);
+    this.origin = new Origin(connectionId, null);
   }
 
   @Override
@@ -61,7 +63,7 @@ final class ClientConnection implements BrokerConnection {
 
   /** Where this connection's messages come from. */
   Origin origin() {
-    return new Origin(info.connectionId(), clientId);
+    return origin;
   }
 
   /** The message with its sender's name as JMSXUserID, whatever it came with (JMS 3.1, 3.5.9). */
@@ -102,6 +104,7 @@ final class ClientConnection implements BrokerConnection {
                   .formatted(wanted)));
     }
     clientId = wanted;
+    origin = new Origin(info.connectionId(), wanted);
     return Reply.done();
   }
 

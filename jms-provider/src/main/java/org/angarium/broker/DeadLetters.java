@@ -8,25 +8,21 @@ import java.util.Map;
 import org.angarium.message.Address;
 import org.angarium.message.Envelope;
 import org.angarium.session.DeliveryToken;
+import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.Reply;
+import org.angarium.store.StoreException;
 import org.angarium.transaction.Attempt;
 import org.angarium.transaction.LocalTransaction;
+import org.angarium.transaction.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where messages go that cannot be consumed: one queue, made when it is first needed. A message
- * keeps its destination, headers and body, is given its history as properties, and moves in one
- * store batch. It does not expire there.
+ * Moves messages that end without being consumed to the queue that their policy names, each in one
+ * store batch with its removal. The queue is made when it does not exist.
  */
 final class DeadLetters {
-  /** The queue of the dead letters. */
-  static final Address QUEUE = Address.queue("DLQ");
-
-  static final String REASON = "JMS_Angarium_DeadLetterReason";
-  static final String FROM = "JMS_Angarium_DeadLetterFrom";
-  static final String ATTEMPTS = "JMS_Angarium_DeadLetterAttempts";
-
-  private static final int MAX_REASON = 1_000;
+  /** The queue of the dead letters for which no policy names another. */
+  static final String DEFAULT = "DLQ";
 
   private final Catalog catalog;
 
@@ -60,54 +56,102 @@ final class DeadLetters {
         reply.fail(Refusals.stale(from.address(), token));
       } else {
         attempts.add(new Attempt(token.sequence(), token.attempt()));
-        letters.add(deadLetter(entry, from, reason));
+        letters.add(rejected(entry, from, reason));
       }
     }
     from.inFlight().hold(attempts, session, transaction.work());
     transaction.work().accept(from, attempts);
+    move(transaction, letters, deadLetters(from), ClientSession.outcome(reply));
+  }
+
+  private Envelope rejected(Entry entry, MessageQueue from, @Nullable String reason) {
+    if (!entry.begun) {
+      entry.attempts++;
+      entry.begun = true;
+    }
+    String before = entry.history == null ? null : entry.history.lastReason();
+    String why = reason != null ? reason : before != null ? before : "rejected by the client";
+    from.retries().failed(entry, why, false);
+    return letter(entry, from, new Ending(Ending.Cause.REJECTED, why));
+  }
+
+  /**
+   * Moves entries that have an ending and are in no collection of their queue; runs in its mailbox.
+   * Until that is durable they are in flight, held by nobody's session; when the store refuses it
+   * they come back by {@link MessageQueue#giveBack}, to be moved later.
+   */
+  void end(MessageQueue from, List<Entry> entries) {
+    Map<String, List<Entry>> byQueue = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      byQueue.computeIfAbsent(queueFor(entry, from), name -> new ArrayList<>()).add(entry);
+    }
+    byQueue.forEach((queue, some) -> end(from, some, queue));
+  }
+
+  private void end(MessageQueue from, List<Entry> entries, String queue) {
+    LocalTransaction transaction = new LocalTransaction(catalog.engine().store());
+    List<Attempt> attempts = new ArrayList<>(entries.size());
+    List<Envelope> letters = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      Ending ending = entry.ending;
+      if (ending != null) {
+        letters.add(letter(entry, from, ending));
+        from.inFlight().addHeld(entry, transaction.work());
+        attempts.add(new Attempt(entry.key.sequence(), entry.attempt));
+      }
+    }
+    transaction.work().accept(from, attempts);
+    move(transaction, letters, queue, NOBODY);
+  }
+
+  private Envelope letter(Entry entry, MessageQueue from, Ending ending) {
+    return DeadLetter.of(entry, from, ending, catalog.engine().clock().millis());
+  }
+
+  private static String queueFor(Entry entry, MessageQueue from) {
+    RedeliveryPolicy policy = from.retries().policy();
+    String expired = policy.expired();
+    Ending ending = entry.ending;
+    boolean hasExpired = ending != null && ending.cause() == Ending.Cause.EXPIRED;
+    return hasExpired && expired != null ? expired : deadLetters(from);
+  }
+
+  private static String deadLetters(MessageQueue from) {
+    String queue = from.retries().policy().deadLetters();
+    return queue == null ? from.address().name() : queue;
+  }
+
+  private void move(
+      LocalTransaction transaction, List<Envelope> letters, String name, Outcome outcome) {
     catalog.change(
         over ->
             catalog.ensure(
-                QUEUE,
+                Address.queue(name),
                 true,
                 (destination, failure) -> {
                   MessageQueue queue = failure == null ? destination.queue() : null;
-                  if (failure != null) {
+                  if (failure != null || queue == null) {
                     transaction.rollBack();
-                    reply.fail(failure);
-                  } else if (queue != null) {
+                    outcome.rolledBack(
+                        "there is no queue %s for it: %s".formatted(name, String.valueOf(failure)));
+                  } else {
                     letters.forEach(letter -> transaction.work().send(letter, List.of(queue)));
-                    transaction.commit(ClientSession.outcome(reply));
+                    transaction.commit(outcome);
                   }
                   over.run();
                 }));
   }
 
-  /** As much of a client's reason as is kept. */
-  static String limited(String reason) {
-    return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
-  }
+  /** For moves that nobody waits for; a failed store is noticed by the broker itself. */
+  private static final Outcome NOBODY =
+      new Outcome() {
+        @Override
+        public void committed() {}
 
-  private static Envelope deadLetter(Entry entry, MessageQueue from, @Nullable String reason) {
-    Envelope message = entry.envelope;
-    Map<String, @Nullable Object> properties = new LinkedHashMap<>(message.properties());
-    String last = reason == null ? entry.reason : reason;
-    properties.put(REASON, last == null ? "rejected by the client" : limited(last));
-    properties.put(FROM, from.address().toString());
-    properties.put(ATTEMPTS, entry.begun ? entry.attempts : entry.attempts + 1);
-    return new Envelope(
-        message.id(),
-        message.destination(),
-        message.persistent(),
-        message.priority(),
-        message.timestampMs(),
-        0,
-        0,
-        message.correlationId(),
-        message.replyTo(),
-        message.type(),
-        properties,
-        message.bodyType(),
-        message.body());
-  }
+        @Override
+        public void rolledBack(String why) {}
+
+        @Override
+        public void failed(StoreException why) {}
+      };
 }

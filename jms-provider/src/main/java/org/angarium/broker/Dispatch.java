@@ -2,7 +2,6 @@ package org.angarium.broker;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.angarium.message.Envelope;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings ready entries and consumers with credit together. Owned by the queue's mailbox.
  *
- * <p>An entry that comes is offered, in turn, to the consumers that have seen everything before it;
- * if none takes it, it stays ready. A consumer that gets credit looks through what is ready from
- * where it stopped. Entries and selectors do not change, so that no entry is looked at twice by one
- * consumer unless it left and came back.
+ * <p>An entry that comes is offered, in turn, to those consumers of its {@link Lanes} that have
+ * seen everything before it; if none takes it, it stays ready. A consumer that gets credit looks
+ * through what is ready from where it stopped. Entries and selectors do not change, so that no
+ * entry is looked at twice by one consumer unless it left and came back.
  */
 final class Dispatch {
 
@@ -22,8 +21,17 @@ final class Dispatch {
     /** Hands an entry to a consumer, whose credit was taken. */
     void deliver(Entry entry, QueueConsumer consumer);
 
-    /** Removes the entry, if it has expired, and says whether it has. */
+    /** Removes the entry, if it has expired or may not be delivered again, and says whether. */
     boolean expires(Entry entry);
+
+    /** Whether there is a consumer to whom nothing that is ready may be handed now. */
+    boolean isHeld();
+
+    /** Whether what is ready may be handed to a consumer now. */
+    boolean mayDeliver(QueueConsumer consumer);
+
+    /** Takes an entry that is for this consumer ahead of what is ready; null when there is none. */
+    @Nullable Entry reserved(QueueConsumer consumer);
 
     /** Goes on with a task later, in the mailbox. */
     void later(Runnable task);
@@ -32,9 +40,9 @@ final class Dispatch {
   private static final int SCAN_STEP = 1_000;
 
   private final Queue queue;
-  private final ReadyEntries ready = new ReadyEntries();
+  private final Lanes lanes = new Lanes();
+  private final ReadyEntries ready = lanes.all().ready();
   private final List<QueueConsumer> consumers = new ArrayList<>();
-  private int nextConsumer;
 
   /** No ready entry expires before this time. */
   private long nextExpiryMs = Long.MAX_VALUE;
@@ -65,7 +73,14 @@ final class Dispatch {
 
   void resume() {
     if (--pauses == 0) {
-      for (QueueConsumer consumer : List.copyOf(consumers)) {
+      scanAll();
+    }
+  }
+
+  /** Has every consumer look, because more may be handed out than before. */
+  void scanAll() {
+    for (QueueConsumer consumer : List.copyOf(consumers)) {
+      if (!consumer.scanning) {
         scan(consumer);
       }
     }
@@ -73,15 +88,14 @@ final class Dispatch {
 
   /** Takes an entry that may be delivered now. */
   void add(Entry entry) {
-    if (queue.expires(entry) || pauses == 0 && offer(entry)) {
+    if (queue.expires(entry) || offer(entry)) {
       return;
     }
-    ready.add(entry);
+    boolean isHeld = queue.isHeld();
+    lanes.keep(entry, pauses > 0 || isHeld);
     noteExpiry(entry);
-    for (QueueConsumer consumer : consumers) {
-      if (pauses > 0 || !consumer.awaits()) {
-        consumer.moveBefore(entry);
-      }
+    if (isHeld && pauses == 0) {
+      scanAll();
     }
   }
 
@@ -92,17 +106,22 @@ final class Dispatch {
     }
   }
 
+  /** Removes a ready entry. */
+  void remove(Entry entry) {
+    lanes.remove(entry);
+  }
+
   /** Removes the ready entries that have expired; looks for them only when there may be some. */
   void dropExpired(long nowMs) {
     if (nextExpiryMs > nowMs) {
       return;
     }
     nextExpiryMs = Long.MAX_VALUE;
-    Entry entry = first();
+    Entry entry = ready.first();
     while (entry != null) {
-      Entry next = ready.atOrAfter(entry.key.priority(), entry.key.sequence() + 1);
+      Entry next = ready.after(entry);
       if (queue.expires(entry)) {
-        ready.remove(entry);
+        lanes.remove(entry);
       } else {
         noteExpiry(entry);
       }
@@ -113,22 +132,19 @@ final class Dispatch {
   /** Removes every ready entry, first in delivery order first. */
   List<Entry> removeAll() {
     List<Entry> removed = new ArrayList<>(ready.size());
-    Entry entry = first();
+    Entry entry = ready.first();
     while (entry != null) {
-      ready.remove(entry);
+      lanes.remove(entry);
       entry.state = Entry.State.GONE;
       removed.add(entry);
-      entry = first();
+      entry = ready.first();
     }
     return removed;
   }
 
-  private @Nullable Entry first() {
-    return ready.atOrAfter(Envelope.MAX_PRIORITY, Long.MIN_VALUE);
-  }
-
   void addConsumer(QueueConsumer consumer) {
     consumers.add(consumer);
+    lanes.add(consumer);
     scan(consumer);
   }
 
@@ -136,7 +152,7 @@ final class Dispatch {
     consumer.closed = true;
     revokeCredit(consumer);
     if (consumers.remove(consumer)) {
-      nextConsumer = 0;
+      lanes.remove(consumer);
     }
   }
 
@@ -170,30 +186,44 @@ final class Dispatch {
 
   /** Hands an entry that just came to the next consumer that waits for such a one. */
   private boolean offer(Entry entry) {
-    int count = consumers.size();
-    for (int i = 0; i < count; i++) {
-      int turn = nextConsumer + i < count ? nextConsumer + i : nextConsumer + i - count;
-      QueueConsumer consumer = consumers.get(turn);
-      if (consumer.awaits() && consumer.wants(entry)) {
-        nextConsumer = turn + 1 < count ? turn + 1 : 0;
-        consumer.credit--;
-        queue.deliver(entry, consumer);
-        return true;
-      }
+    QueueConsumer taker = taker(entry);
+    if (taker != null) {
+      hand(entry, taker);
     }
-    return false;
+    return taker != null;
+  }
+
+  /** Hands an entry that just came to the consumer that takes it. */
+  void hand(Entry entry, QueueConsumer taker) {
+    taker.credit--;
+    queue.deliver(entry, taker);
+  }
+
+  /** The consumer whose turn it is to take an entry that just came; null when none waits for it. */
+  @Nullable QueueConsumer taker(Entry entry) {
+    return pauses > 0 || queue.isHeld() ? null : lanes.taker(entry);
   }
 
   /** Lets a consumer look through what is ready, from where it stopped, a step at a time. */
   private void scan(QueueConsumer consumer) {
     consumer.scanning = false;
-    for (int step = 0; consumer.credit > 0 && !consumer.atEnd && pauses == 0; step++) {
+    for (int step = 0; consumer.credit > 0 && pauses == 0; step++) {
       if (step == SCAN_STEP) {
         consumer.scanning = true;
         queue.later(() -> scan(consumer));
         return;
       }
-      Entry entry = ready.atOrAfter(consumer.cursorPriority, consumer.cursorSequence);
+      Entry reserved = queue.reserved(consumer);
+      if (reserved != null) {
+        consumer.credit--;
+        queue.deliver(reserved, consumer);
+        continue;
+      }
+      if (consumer.atEnd || !queue.mayDeliver(consumer)) {
+        break;
+      }
+      Entry entry =
+          consumer.lane.ready().atOrAfter(consumer.cursorPriority, consumer.cursorSequence);
       if (entry == null) {
         consumer.atEnd = true;
         break;
@@ -201,7 +231,7 @@ final class Dispatch {
       consumer.moveBehind(entry);
       boolean wanted = consumer.wants(entry);
       if (wanted) {
-        ready.remove(entry);
+        lanes.remove(entry);
         if (!queue.expires(entry)) {
           consumer.credit--;
           queue.deliver(entry, consumer);
@@ -213,7 +243,8 @@ final class Dispatch {
 
   /** Not while a body is loaded: a delivery for which the credit was taken is still to come. */
   private void answerFlushes(QueueConsumer consumer) {
-    if (pauses == 0 && (consumer.credit == 0 || consumer.atEnd)) {
+    boolean servedAll = consumer.credit == 0 || consumer.atEnd || !queue.mayDeliver(consumer);
+    if (pauses == 0 && servedAll) {
       consumer.answerFlushes();
     }
   }

@@ -16,6 +16,8 @@ import org.angarium.store.Store;
  * @param completions runs the continuations of replies and other calls out of the broker
  * @param derivations checks passwords; bounded
  * @param store keeps messages and metadata
+ * @param elision whether a persistent message may be given to a waiting consumer before it is
+ *     written
  * @param onFault is told of a fault in a task of a mailbox
  */
 public record Engine(
@@ -25,11 +27,12 @@ public record Engine(
     Executor completions,
     Executor derivations,
     Store store,
+    boolean elision,
     Consumer<Throwable> onFault) {
 
   /** The same engine with another store. */
   Engine withStore(Store other) {
-    return new Engine(clock, timer, drains, completions, derivations, other, onFault);
+    return new Engine(clock, timer, drains, completions, derivations, other, elision, onFault);
   }
 
   /** A new mailbox on this engine. */

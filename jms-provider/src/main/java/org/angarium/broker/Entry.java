@@ -1,7 +1,9 @@
 package org.angarium.broker;
 
+import java.util.List;
 import org.angarium.message.Envelope;
 import org.angarium.store.MessageKey;
+import org.angarium.store.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** One message in one queue and how it stands there. Owned by the queue's mailbox. */
@@ -13,6 +15,8 @@ final class Entry {
     READY,
     /** Waits for its time: in {@link DelayedEntries}. */
     DELAYED,
+    /** Waits behind one that failed: in {@link StrictOrder}. */
+    PARKED,
     /** Delivered and not settled. */
     IN_FLIGHT,
     /** Accepted in a transaction that is not decided. */
@@ -35,8 +39,25 @@ final class Entry {
 
   boolean begun;
 
-  /** Why the last attempt failed, as far as its client said. */
-  @Nullable String reason;
+  /** How its deliveries failed; null when none has. */
+  @Nullable AttemptHistory history;
+
+  /** Why it ends; null unless it is on its way to the dead letters. */
+  @Nullable Ending ending;
+
+  /** Whom it was handed to last; null when to nobody since the broker started. */
+  @Nullable QueueConsumer consumer;
+
+  /** Its insert, when it was handed out before it was written. */
+  @Nullable EarlyInsert early;
+
+  /** Whether the store refused it after it was handed out: it does not come back. */
+  boolean refused;
+
+  /** Its lanes, as {@link Lanes} found them when it had this version. */
+  @Nullable List<Lane> lanes;
+
+  int lanesVersion;
 
   /** Whose the attempt is, or which transaction holds it. */
   @Nullable Object owner;
@@ -48,7 +69,21 @@ final class Entry {
     this.notBeforeMs = notBeforeMs;
   }
 
+  /** Whether the store has it, or will have. */
+  boolean isInStore() {
+    return stored && !refused;
+  }
+
+  /** What removes it from the store. */
+  Operation.Delete delete() {
+    return new Operation.Delete(key, early != null && !early.isDurable());
+  }
+
+  boolean mayExpire() {
+    return envelope.expirationMs() != 0;
+  }
+
   boolean isExpired(long nowMs) {
-    return envelope.expirationMs() != 0 && envelope.expirationMs() <= nowMs;
+    return mayExpire() && envelope.expirationMs() <= nowMs;
   }
 }

@@ -1,11 +1,8 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.angarium.session.DeliveryToken;
 import org.angarium.transaction.Attempt;
@@ -20,15 +17,15 @@ final class InFlight {
   /** The attempt of an entry that was held by a prepared branch when the broker started. */
   static final long RECOVERED_ATTEMPT = 0;
 
-  private final Map<Long, Entry> bySequence = new HashMap<>();
+  private final EntryTable bySequence = new EntryTable();
   private long attempts = RECOVERED_ATTEMPT;
 
   int size() {
     return bySequence.size();
   }
 
-  Collection<Entry> entries() {
-    return bySequence.values();
+  List<Entry> entries() {
+    return bySequence.entries();
   }
 
   /** Begins a new attempt for an owner. */
@@ -37,15 +34,15 @@ final class InFlight {
     entry.attempt = ++attempts;
     entry.begun = false;
     entry.owner = owner;
-    bySequence.put(entry.key.sequence(), entry);
+    bySequence.put(entry);
   }
 
-  /** Takes up an entry whose acceptance is part of a recovered branch. */
+  /** Takes up an entry that is held by a recovered branch, or moves to the dead letters. */
   void addHeld(Entry entry, Work holder) {
     entry.owner = holder;
     entry.state = Entry.State.HELD;
     entry.attempt = RECOVERED_ATTEMPT;
-    bySequence.put(entry.key.sequence(), entry);
+    bySequence.put(entry);
   }
 
   void remove(Entry entry) {
@@ -93,7 +90,7 @@ final class InFlight {
 
   List<Entry> ownedBy(Object session) {
     List<Entry> entries = new ArrayList<>();
-    for (Entry entry : bySequence.values()) {
+    for (Entry entry : bySequence.entries()) {
       if (entry.owner == session) {
         entries.add(entry);
       }

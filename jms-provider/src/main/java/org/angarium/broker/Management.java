@@ -6,8 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.angarium.message.Address;
+import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.ManagementCall;
 import org.angarium.session.QueueSnapshot;
 import org.angarium.session.Reply;
@@ -39,6 +42,16 @@ final class Management {
       reply = delete(delete.address());
     } else if (call instanceof ManagementCall.PurgeQueue purge) {
       reply = purge(purge.queue());
+    } else if (call instanceof ManagementCall.DescribeBreakers describe) {
+      reply = breakers(describe.address(), MessageQueue::breaker);
+    } else if (call instanceof ManagementCall.SwitchBreakers change) {
+      reply = switchBreakers(change);
+    } else if (call instanceof ManagementCall.DescribeRedelivery describe) {
+      reply = new RedeliveryCalls(catalog).describe(describe.target());
+    } else if (call instanceof ManagementCall.ListRedelivery) {
+      reply = new RedeliveryCalls(catalog).list();
+    } else if (call instanceof ManagementCall.ChangeRedelivery change) {
+      reply = new RedeliveryCalls(catalog).change(change.target(), change.settings());
     } else {
       throw new IllegalArgumentException("unknown management call " + call);
     }
@@ -47,25 +60,58 @@ final class Management {
 
   private Reply<List<QueueSnapshot>> snapshots(Predicate<MessageQueue> which) {
     Reply<List<QueueSnapshot>> reply = newReply();
+    collect(which, MessageQueue::snapshot, found -> reply.complete(sorted(found)));
+    return reply;
+  }
+
+  private Reply<List<BreakerSnapshot>> breakers(
+      Address address, Function<MessageQueue, BreakerSnapshot> look) {
+    Reply<List<BreakerSnapshot>> reply = newReply();
+    collect(
+        queue -> queue.address().equals(address),
+        look,
+        found -> {
+          List<BreakerSnapshot> sorted = new ArrayList<>(found);
+          sorted.sort(Comparator.comparing(breaker -> String.valueOf(breaker.subscription())));
+          reply.complete(List.copyOf(sorted));
+        });
+    return reply;
+  }
+
+  private Reply<Long> switchBreakers(ManagementCall.SwitchBreakers call) {
+    Reply<Long> reply = newReply();
+    collect(
+        queue -> queue.address().equals(call.address()),
+        queue -> {
+          queue.switchBreaker(call.open());
+          return queue;
+        },
+        found -> reply.complete((long) found.size()));
+    return reply;
+  }
+
+  /** Looks at queues, each in its mailbox when it knows what it holds. */
+  private <T> void collect(
+      Predicate<MessageQueue> which, Function<MessageQueue, T> look, Consumer<Collection<T>> then) {
     List<MessageQueue> queues = catalog.queues().stream().filter(which).toList();
+    ConcurrentLinkedQueue<T> found = new ConcurrentLinkedQueue<>();
     if (queues.isEmpty()) {
-      return Reply.of(List.of());
+      then.accept(found);
+      return;
     }
-    ConcurrentLinkedQueue<QueueSnapshot> found = new ConcurrentLinkedQueue<>();
     AtomicInteger left = new AtomicInteger(queues.size());
     for (MessageQueue queue : queues) {
-      Runnable look =
+      Runnable task =
           () -> {
             if (!queue.isRetired()) {
-              found.add(queue.snapshot());
+              found.add(look.apply(queue));
             }
             if (left.decrementAndGet() == 0) {
-              reply.complete(sorted(found));
+              then.accept(found);
             }
           };
-      queue.mailbox().post(() -> queue.onceRecovered(look));
+      queue.mailbox().post(() -> queue.onceRecovered(task));
     }
-    return reply;
   }
 
   private static List<QueueSnapshot> sorted(Collection<QueueSnapshot> found) {

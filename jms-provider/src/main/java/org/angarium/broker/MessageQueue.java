@@ -1,15 +1,20 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.angarium.message.Address;
 import org.angarium.message.Body;
 import org.angarium.message.Envelope;
 import org.angarium.runtime.Mailbox;
+import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.QueueSnapshot;
+import org.angarium.session.RedeliveryLimits;
+import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.Settlement;
@@ -35,6 +40,13 @@ import org.jspecify.annotations.Nullable;
 final class MessageQueue implements Participant, Dispatch.Queue {
   private static final int COUNTER_BITS = 40;
   private static final int RECOVERY_PAGE = 1_000;
+  private static final long END_AGAIN_MS = 5_000;
+
+  /** Why a message comes back that was given back without a word. */
+  private static final String GIVEN_BACK = "given back by the client";
+
+  /** Why a message comes back whose session was closed. */
+  static final String CLOSED = "the session was closed before it was acknowledged";
 
   private final long id;
   private final Address address;
@@ -48,7 +60,16 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   private final Dispatch dispatch = new Dispatch(this);
   private final InFlight inFlight = new InFlight();
   private final DelayedEntries delayed;
+  private final Retries retries;
+  private final DeadLetters deadLetters;
+  private final StrictOrder strict = new StrictOrder();
+  private final CircuitBreaker breaker;
   private long counter;
+
+  /** How many messages have their place and are not shown yet. */
+  private int arriving;
+
+  private long elided;
   private boolean retired;
   private @Nullable Runnable onceEmpty;
   private boolean recovering;
@@ -60,9 +81,19 @@ final class MessageQueue implements Participant, Dispatch.Queue {
    *
    * @param subscription the subscription's name for operators; null for a queue
    * @param durable whether persistent messages are kept in the store
+   * @param retries decides what becomes of what was not consumed
+   * @param deadLetters takes what ends
    */
   MessageQueue(
-      long id, Address address, @Nullable String subscription, boolean durable, Engine engine) {
+      long id,
+      Address address,
+      @Nullable String subscription,
+      boolean durable,
+      Engine engine,
+      Retries retries,
+      DeadLetters deadLetters) {
+    this.retries = retries;
+    this.deadLetters = deadLetters;
     this.id = id;
     this.address = address;
     this.subscription = subscription;
@@ -73,6 +104,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     this.announces = engine.store().outlivesProcess();
     this.delayed =
         new DelayedEntries(engine.clock(), engine.timer(), () -> mailbox().post(this::releaseDue));
+    this.breaker =
+        new CircuitBreaker(engine.clock(), engine.timer(), () -> mailbox().post(this::tryAgain));
   }
 
   @Override
@@ -98,6 +131,20 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     return inFlight;
   }
 
+  /** What waits behind a message that failed. */
+  Collection<Entry> parked() {
+    return strict.parked();
+  }
+
+  /** The subscription's name for operators; null for a queue; any thread may ask. */
+  @Nullable String subscription() {
+    return subscription;
+  }
+
+  Retries retries() {
+    return retries;
+  }
+
   @Override
   public boolean stores(Envelope message) {
     return durable && message.persistent();
@@ -115,14 +162,54 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
     MessageKey key = place(message);
     if (stores(message)) {
-      Operation insert = new Operation.Insert(List.of(key), message.deliveryTimeMs(), message);
-      engine.store().submit(Batch.of(insert), new Arrival(key, message, reply));
+      Entry entry = new Entry(key, message, true, message.deliveryTimeMs());
+      QueueConsumer taker = earlyTaker(entry);
+      if (taker == null) {
+        Operation insert = new Operation.Insert(List.of(key), message.deliveryTimeMs(), message);
+        engine.store().submit(Batch.of(insert), new Arrival(key, message, reply));
+      } else {
+        EarlyInsert early = new EarlyInsert(entry, reply, this::refuse);
+        entry.early = early;
+        early.submit(engine.store());
+        arriving--;
+        dispatch.hand(entry, taker);
+      }
       return;
     }
     show(key, message);
     if (reply != null) {
       reply.complete(null);
     }
+  }
+
+  /**
+   * Who may be given a message before it is written: a consumer that waits, when no other that has
+   * its place is still to be shown.
+   */
+  private @Nullable QueueConsumer earlyTaker(Entry entry) {
+    long now = engine.clock().millis();
+    boolean early =
+        engine.elision()
+            && arriving == 1
+            && strict.isIdle()
+            && entry.notBeforeMs <= now
+            && !entry.isExpired(now);
+    return early ? dispatch.taker(entry) : null;
+  }
+
+  /** The store did not take what was handed out already; any thread may call. */
+  private void refuse(Entry entry) {
+    mailbox.post(
+        () -> {
+          entry.refused = true;
+          if (entry.state == Entry.State.READY) {
+            dispatch.remove(entry);
+            entry.state = Entry.State.GONE;
+          }
+          if (entry.state != Entry.State.IN_FLIGHT && entry.state != Entry.State.HELD) {
+            gone(entry);
+          }
+        });
   }
 
   /** Shows a stored message when it is durable. */
@@ -147,6 +234,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
     @Override
     public void failed(StoreException why) {
+      mailbox.post(MessageQueue.this::giveUpPlace);
       if (reply != null) {
         reply.fail(Refusals.of(why));
       }
@@ -155,45 +243,141 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public MessageKey place(Envelope message) {
+    arriving++;
     return new MessageKey(id, message.priority(), epoch << COUNTER_BITS | ++counter);
   }
 
   @Override
+  public void giveUpPlace() {
+    arriving--;
+  }
+
+  @Override
   public void show(MessageKey key, Envelope message) {
+    arriving--;
     if (!retired) {
       arrive(new Entry(key, message, stores(message), message.deliveryTimeMs()));
     }
   }
 
   private void arrive(Entry entry) {
-    if (entry.notBeforeMs > engine.clock().millis()) {
+    if (entry.refused) {
+      later(() -> gone(entry));
+      return;
+    }
+    if (!strict.isIdle()) {
+      strict.comesBack(entry);
+    }
+    if (entry.notBeforeMs != 0 && entry.notBeforeMs > engine.clock().millis()) {
       delayed.add(entry);
     } else {
       dispatch.add(entry);
     }
   }
 
+  /** An entry has left for good: what waited behind it may go on. */
+  private void gone(Entry entry) {
+    if (strict.isIdle()) {
+      return;
+    }
+    dispatch.pause();
+    strict.gone(entry).forEach(this::arrive);
+    dispatch.resume();
+  }
+
+  @Override
+  public boolean isHeld() {
+    return !breaker.isClosed() || strict.holdsAll();
+  }
+
+  @Override
+  public boolean mayDeliver(QueueConsumer consumer) {
+    return breaker.isClosed() && strict.isOpen(consumer.session);
+  }
+
+  @Override
+  public @Nullable Entry reserved(QueueConsumer consumer) {
+    if (strict.isIdle() || !breaker.isClosed()) {
+      return null;
+    }
+    Entry head = strict.readyHead();
+    if (head != null && consumer.wants(head)) {
+      dispatch.remove(head);
+      if (!ends(head)) {
+        return head;
+      }
+    }
+    Entry next = strict.takeParked(consumer);
+    while (next != null && ends(next)) {
+      next = strict.takeParked(consumer);
+    }
+    return next;
+  }
+
+  /** An open breaker's time is over. */
+  private void tryAgain() {
+    if (breaker.halfOpen()) {
+      dispatch.scanAll();
+    }
+  }
+
+  /** How the circuit breaker stands. */
+  BreakerSnapshot breaker() {
+    return breaker.snapshot(this);
+  }
+
+  /** Switches the circuit breaker. */
+  void switchBreaker(boolean open) {
+    if (open) {
+      breaker.hold();
+    } else {
+      breaker.close();
+      dispatch.scanAll();
+    }
+  }
+
   private void releaseDue() {
     for (Entry entry = delayed.takeDue(); entry != null; entry = delayed.takeDue()) {
-      dispatch.add(entry);
+      if (entry.refused) {
+        gone(entry);
+      } else if (entry.ending == null) {
+        dispatch.add(entry);
+      } else {
+        deadLetters.end(this, List.of(entry));
+      }
     }
   }
 
   @Override
   public boolean expires(Entry entry) {
-    if (!entry.isExpired(engine.clock().millis())) {
+    return ends(entry) || !strict.isIdle() && strict.parks(entry);
+  }
+
+  /** Ends an entry that has expired or may not be delivered again; says whether it did. */
+  private boolean ends(Entry entry) {
+    if (entry.mayExpire() && entry.isExpired(engine.clock().millis())) {
+      entry.state = Entry.State.GONE;
+      if (retries.policy().expired() == null) {
+        delete(List.of(entry));
+        later(() -> gone(entry)); // not now: somebody is looking through what is ready
+        return true;
+      }
+      entry.ending = new Ending(Ending.Cause.EXPIRED, "expired before it was consumed");
+    } else if (entry.attempts > 0) {
+      entry.ending = retries.exhausted(entry, RedeliveryLimits.NONE);
+    }
+    if (entry.ending == null) {
       return false;
     }
-    entry.state = Entry.State.GONE;
-    delete(List.of(entry));
+    deadLetters.end(this, List.of(entry));
     return true;
   }
 
   private void delete(List<Entry> entries) {
     List<Operation> deletes = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
-      if (entry.stored) {
-        deletes.add(new Operation.Delete(entry.key));
+      if (entry.isInStore()) {
+        deletes.add(entry.delete());
       }
     }
     if (!deletes.isEmpty()) {
@@ -205,6 +389,11 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public void deliver(Entry entry, QueueConsumer consumer) {
+    entry.consumer = consumer;
+    breaker.delivered(entry);
+    if (!strict.isIdle() && strict.delivered(entry, consumer.session)) {
+      later(dispatch::scanAll);
+    }
     inFlight.add(entry, consumer.session);
     if (entry.envelope.body() instanceof Body.Chunks chunks) {
       dispatch.pause();
@@ -245,7 +434,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
           () -> {
             if (entry.attempt == attempt && entry.state == Entry.State.IN_FLIGHT) {
               if (consumer.closed || consumer.revocations != revocations) {
-                comeBack(List.of(entry), false);
+                comeBack(List.of(entry), null, false);
               } else {
                 hand(entry, entry.envelope.withBody(body), consumer);
               }
@@ -286,6 +475,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         entry.begun = true;
         entry.attempts++;
       }
+      if (entry.early != null && entry.early.mark()) {
+        reply.complete(null);
+        return;
+      }
       // Also the second time, so that its answer, too, comes when the record is written.
       Operation mark = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
       engine.store().submit(Batch.of(mark), StoreReplies.when(Settlement.Answer.WRITTEN, reply));
@@ -313,19 +506,50 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       if (entry == null) {
         stale.add(token);
       } else if (outcome == Settlement.Outcome.ACCEPT) {
-        inFlight.remove(entry);
-        if (entry.stored && !retired) {
-          deletes.add(new Operation.Delete(entry.key));
+        Operation delete = take(entry);
+        if (delete != null) {
+          deletes.add(delete);
         }
       } else {
-        entry.reason = reason == null ? null : DeadLetters.limited(reason);
         inFlight.remove(entry); // the same token again in this settlement is stale
         back.add(entry);
       }
     }
-    comeBack(back, outcome == Settlement.Outcome.REQUEUE);
+    boolean seen = outcome == Settlement.Outcome.REQUEUE;
+    comeBack(back, seen ? Objects.requireNonNullElse(reason, GIVEN_BACK) : null, true);
     checkEmpty();
     return deletes;
+  }
+
+  /** An entry was consumed. */
+  private void consumed(Entry entry) {
+    gone(entry);
+    if (breaker.succeeded(entry)) {
+      dispatch.scanAll();
+    }
+  }
+
+  /** Removes what a session has consumed; what is no longer its own is passed over. */
+  void consumed(DeliveryToken token, Object session) {
+    Entry entry = current(token, session);
+    if (entry != null) {
+      Operation delete = take(entry);
+      if (delete != null) {
+        engine.store().submit(Batch.of(delete), StoreReplies.NOBODY);
+      }
+      checkEmpty();
+    }
+  }
+
+  /** Takes an accepted entry out; answers the delete that the store owes, null for none. */
+  private @Nullable Operation take(Entry entry) {
+    inFlight.remove(entry);
+    consumed(entry);
+    if (entry.early != null && entry.early.elide()) {
+      elided++;
+      return null;
+    }
+    return entry.isInStore() && !retired ? entry.delete() : null;
   }
 
   /** Makes deliveries of one session another's. */
@@ -336,6 +560,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         reply.fail(Refusals.stale(address, token));
       } else {
         entry.owner = to;
+        strict.adopted(entry, to);
       }
     }
     reply.complete(null);
@@ -343,49 +568,136 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   /** What a session that is gone has left unsettled comes back. */
   void sessionClosed(Object session) {
-    comeBack(inFlight.ownedBy(session), true);
+    comeBack(inFlight.ownedBy(session), CLOSED, false);
   }
 
   @Override
-  public List<MessageKey> storedKeys(List<Attempt> held, Work holder) {
-    List<MessageKey> keys = new ArrayList<>(held.size());
+  public List<Operation.Delete> deletes(List<Attempt> held, Work holder) {
+    List<Operation.Delete> deletes = new ArrayList<>(held.size());
     for (Entry entry : inFlight.held(held, holder)) {
-      if (entry.stored && !retired) {
-        keys.add(entry.key);
+      if (entry.isInStore() && !retired) {
+        deletes.add(entry.delete());
       }
     }
-    return keys;
+    return deletes;
   }
 
   @Override
   public void remove(List<Attempt> held, Work holder) {
-    inFlight.held(held, holder).forEach(inFlight::remove);
+    for (Entry entry : inFlight.held(held, holder)) {
+      inFlight.remove(entry);
+      if (entry.ending == null) {
+        consumed(entry);
+      } else {
+        gone(entry);
+      }
+    }
     checkEmpty();
   }
 
   @Override
   public void giveBack(List<Attempt> held, Work holder) {
-    comeBack(inFlight.held(held, holder), true);
+    comeBack(inFlight.held(held, holder), holder.failure(), true);
   }
 
-  /** Puts entries back to their places before any of them is handed out again. */
-  private void comeBack(List<Entry> entries, boolean seen) {
+  /**
+   * Puts entries back to their places before any of them is handed out again, or moves them to the
+   * dead letters.
+   *
+   * @param failure why they were not consumed; null when no client has seen them
+   * @param waits whether the next delivery waits as the policy says
+   */
+  private void comeBack(List<Entry> entries, @Nullable String failure, boolean waits) {
     if (entries.isEmpty()) {
       return;
     }
+    List<Entry> ending = new ArrayList<>(0);
+    List<Entry> back = new ArrayList<>(entries.size());
     dispatch.pause();
     for (Entry entry : entries) {
       inFlight.remove(entry);
-      boolean countedAtBegin = entry.stored && announces;
-      if (seen && !countedAtBegin) {
-        entry.attempts++;
+      if (retired) {
+        continue;
       }
-      if (!retired) {
-        arrive(entry);
+      if (entry.refused) {
+        later(() -> gone(entry));
+        continue;
       }
+      if (entry.ending != null) {
+        endLater(entry);
+        continue;
+      }
+      entry.ending = end(entry, failure, waits);
+      (entry.ending == null ? back : ending).add(entry);
+    }
+    deadLetters.end(this, ending);
+    for (Entry entry : back) {
+      arrive(entry);
+      keepDelay(entry);
     }
     dispatch.resume();
     checkEmpty();
+  }
+
+  /** Counts an attempt that failed and says why the message ends, if it does. */
+  private @Nullable Ending end(Entry entry, @Nullable String failure, boolean waits) {
+    boolean countedAtBegin = entry.stored && announces;
+    if (failure != null && !countedAtBegin) {
+      entry.attempts++;
+    }
+    if (failure == null || countedAtBegin && !entry.begun) {
+      breaker.undecided(entry);
+      return null;
+    }
+    if (waits) {
+      breaker.failed(entry, retries.policy().breaker());
+    } else {
+      breaker.undecided(entry);
+    }
+    Ending ending = retries.failed(entry, failure, waits);
+    if (ending == null) {
+      strict.failed(entry, retries.policy().order());
+    }
+    return ending;
+  }
+
+  private void keepDelay(Entry entry) {
+    if (entry.stored && announces && entry.notBeforeMs > engine.clock().millis()) {
+      Operation delay = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
+      engine.store().submit(Batch.of(delay), StoreReplies.NOBODY);
+    }
+  }
+
+  /** The store would not take the dead letter, as when its disk is full; tries again by and by. */
+  private void endLater(Entry entry) {
+    entry.notBeforeMs = engine.clock().millis() + END_AGAIN_MS;
+    delayed.add(entry);
+  }
+
+  /** Has another redelivery policy hold, also for what waits for its next delivery. */
+  void change(RedeliveryPolicy policy) {
+    retries.change(policy);
+    breaker.change(policy.breaker());
+    List<Entry> ending = new ArrayList<>(0);
+    List<Entry> back = new ArrayList<>(strict.dissolve());
+    dispatch.pause();
+    for (Entry entry : delayed.removeAll()) {
+      if (entry.ending == null && entry.attempts > 0) {
+        entry.ending = retries.exhausted(entry, RedeliveryLimits.NONE);
+        retries.reckon(entry);
+      }
+      if (entry.ending != null) {
+        ending.add(entry);
+        continue;
+      }
+      if (entry.attempts > 0) {
+        strict.failed(entry, policy.order());
+      }
+      back.add(entry);
+    }
+    deadLetters.end(this, ending);
+    back.forEach(this::arrive);
+    dispatch.resume();
   }
 
   // --- recovery, browsing, operators
@@ -463,6 +775,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       if (holder != null) {
         inFlight.addHeld(entry, holder);
       } else {
+        if (entry.attempts > 0 && entry.notBeforeMs > engine.clock().millis()) {
+          strict.failed(entry, retries.policy().order());
+        }
         arrive(entry);
       }
     }
@@ -478,7 +793,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   long purge() {
     List<Entry> removed = dispatch.removeAll();
     removed.addAll(delayed.removeAll());
+    removed.addAll(strict.dissolve());
+    removed.forEach(entry -> entry.state = Entry.State.GONE);
     delete(removed);
+    dispatch.scanAll();
     return removed.size();
   }
 
@@ -494,6 +812,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     dispatch.closeConsumers(why);
     dispatch.removeAll();
     delayed.removeAll();
+    strict.dissolve();
+    breaker.close();
     checkEmpty();
   }
 
@@ -512,7 +832,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   /** The figures of now; what has expired is dropped first. */
   QueueSnapshot snapshot() {
     dispatch.dropExpired(engine.clock().millis());
-    int waiting = delayed.size();
+    int waiting = delayed.size() + strict.parked().size();
     int total = dispatch.readySize() + inFlight.size() + waiting;
     return new QueueSnapshot(
         address,
@@ -521,6 +841,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         dispatch.readySize(),
         inFlight.size(),
         waiting,
-        dispatch.consumerCount());
+        dispatch.consumerCount(),
+        elided);
   }
 }

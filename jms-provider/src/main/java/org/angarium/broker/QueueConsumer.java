@@ -3,8 +3,10 @@ package org.angarium.broker;
 import java.util.ArrayList;
 import java.util.List;
 import org.angarium.message.Envelope;
+import org.angarium.selector.Demand;
 import org.angarium.selector.Selector;
 import org.angarium.session.DeliveryHandler;
+import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,18 @@ import org.jspecify.annotations.Nullable;
  * its cursor stands in the delivery order before the first entry that it has not seen.
  */
 final class QueueConsumer {
+  private static final Lane NO_LANE = new Lane();
+
   final long id;
   final Object session;
   final DeliveryHandler handler;
+  final RedeliveryLimits limits;
   private final @Nullable Selector selector;
+
+  /** What it looks through, and whether it wants all of that. */
+  Lane lane = NO_LANE;
+
+  private boolean takesWholeLane;
 
   int credit;
 
@@ -33,15 +43,33 @@ final class QueueConsumer {
   long cursorSequence = Long.MIN_VALUE;
   private final List<Reply<Void>> flushes = new ArrayList<>(1);
 
-  QueueConsumer(long id, Object session, @Nullable Selector selector, DeliveryHandler handler) {
+  QueueConsumer(
+      long id,
+      Object session,
+      @Nullable Selector selector,
+      DeliveryHandler handler,
+      RedeliveryLimits limits) {
+    this.limits = limits;
     this.id = id;
     this.session = session;
     this.selector = selector;
     this.handler = handler;
   }
 
+  /** What its selector demands of a message; null when that is not one value of one name. */
+  @Nullable Demand demand() {
+    return selector == null ? null : selector.demand();
+  }
+
+  /** Whether it takes an entry of its lane. */
   boolean wants(Entry entry) {
-    return selector == null || selector.matches(entry.envelope);
+    return takesWholeLane || selector == null || selector.matches(entry.envelope);
+  }
+
+  /** Has it look through a lane: one of the values that it demands, or that of all entries. */
+  void enter(Lane entered, boolean byDemand) {
+    lane = entered;
+    takesWholeLane = byDemand && selector != null && selector.isDemandAlone();
   }
 
   /** Whether a message that just came may be handed over without breaking the order. */
@@ -65,6 +93,12 @@ final class QueueConsumer {
       cursorSequence = sequence;
       atEnd = false;
     }
+  }
+
+  /** Who it is, for the history of a message. */
+  @Override
+  public String toString() {
+    return session + "/" + id;
   }
 
   void addFlush(Reply<Void> reply) {

@@ -43,6 +43,16 @@ final class ReadyEntries {
     size--;
   }
 
+  /** The first entry of all. */
+  @Nullable Entry first() {
+    return atOrAfter(Envelope.MAX_PRIORITY, Long.MIN_VALUE);
+  }
+
+  /** The first entry behind another. */
+  @Nullable Entry after(Entry entry) {
+    return atOrAfter(entry.key.priority(), entry.key.sequence() + 1);
+  }
+
   /** The first entry at or behind a place in the delivery order. */
   @Nullable Entry atOrAfter(int priority, long sequence) {
     for (int p = priority; p >= 0; p--) {

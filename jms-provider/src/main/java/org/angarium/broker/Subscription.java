@@ -2,6 +2,7 @@ package org.angarium.broker;
 
 import java.util.Objects;
 import org.angarium.message.Address;
+import org.angarium.session.RedeliveryTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,20 @@ final class Subscription {
 
     boolean durable() {
       return key != null && key.durable();
+    }
+
+    /** What its redelivery policy is found by. */
+    RedeliveryTarget redelivery() {
+      if (topic.kind().isTemporary()) {
+        return RedeliveryTarget.BROKER;
+      }
+      boolean hasName =
+          key != null
+              && key.name().indexOf('\n') < 0
+              && (key.clientId() == null || key.clientId().indexOf('\n') < 0);
+      return hasName
+          ? new RedeliveryTarget(topic, key.name(), key.clientId())
+          : RedeliveryTarget.of(topic);
     }
 
     boolean selectsLike(Terms other) {

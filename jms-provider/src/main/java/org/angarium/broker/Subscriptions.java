@@ -165,7 +165,7 @@ final class Subscriptions {
     Subscription.Key key = terms.key();
     String label = key == null ? "(unnamed)" : terms.describe();
     MessageQueue queue =
-        new MessageQueue(queueId, terms.topic(), label, terms.durable(), catalog.engine());
+        catalog.newQueue(queueId, terms.topic(), label, terms.durable(), terms.redelivery());
     Subscription subscription = new Subscription(terms, queue);
     if (key != null) {
       byKey.put(key, subscription);

@@ -5,6 +5,7 @@ import org.angarium.store.Batch;
 import org.angarium.store.ForwardingStore;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
+import org.angarium.store.Submission;
 
 /** A store whose failures are told to the broker, also those of writes that nobody waits for. */
 final class WatchedStore extends ForwardingStore {
@@ -17,26 +18,37 @@ final class WatchedStore extends ForwardingStore {
 
   @Override
   public void submit(Batch batch, Completion completion) {
-    super.submit(
-        batch,
-        new Completion() {
-          @Override
-          public void written() {
-            completion.written();
-          }
+    super.submit(batch, new Watched(completion));
+  }
 
-          @Override
-          public void durable() {
-            completion.durable();
-          }
+  @Override
+  public Submission submitShown(Batch batch, Completion completion) {
+    return super.submitShown(batch, new Watched(completion));
+  }
 
-          @Override
-          public void failed(StoreException why) {
-            completion.failed(why);
-            if (!why.storeGoesOn()) {
-              onFailure.accept(why);
-            }
-          }
-        });
+  private final class Watched implements Completion {
+    private final Completion completion;
+
+    Watched(Completion completion) {
+      this.completion = completion;
+    }
+
+    @Override
+    public void written() {
+      completion.written();
+    }
+
+    @Override
+    public void durable() {
+      completion.durable();
+    }
+
+    @Override
+    public void failed(StoreException why) {
+      completion.failed(why);
+      if (!why.storeGoesOn()) {
+        onFailure.accept(why);
+      }
+    }
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever a read throws, it leaves the position where it was.
  */
 final class AngariumBytesMessage extends AngariumMessage implements BytesMessage {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int FIRST_CAPACITY = 64;
   private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 
@@ -30,7 +31,10 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
    * While it is written: the bytes up to the position, with room behind them. While it is read: a
    * whole array that is never changed again and may be an envelope's.
    */
-  private ByteBuffer content = ByteBuffer.allocate(0);
+  private ByteBuffer content = NOTHING;
+
+  /* While it is written: whether an envelope has the array, which must then not change any more. */
+  private boolean isShared;
 
   /* False as long as nothing, not even an empty array, was written. */
   private boolean hasBody;
@@ -51,8 +55,13 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
     return Body.of(isBodyReadOnly() ? content.array() : written());
   }
 
+  /** What was written, in an array that is not changed any more. */
   private byte[] written() {
-    return Arrays.copyOf(content.array(), content.position());
+    if (content.hasRemaining()) {
+      return Arrays.copyOf(content.array(), content.position());
+    }
+    isShared = true;
+    return content.array();
   }
 
   @Override
@@ -64,7 +73,8 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
 
   @Override
   void emptyBody() {
-    content = ByteBuffer.allocate(0);
+    content = NOTHING;
+    isShared = false;
     hasBody = false;
     omitsBody = false;
   }
@@ -206,7 +216,7 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
   private ByteBuffer writable(int size) throws JMSException {
     requireWritableBody();
     hasBody = true;
-    if (content.remaining() < size) {
+    if (isShared || content.remaining() < size) {
       long needed = (long) content.position() + size;
       if (needed > MAX_CAPACITY) {
         throw new JMSException(
@@ -216,6 +226,7 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
       int capacity = (int) Math.min(MAX_CAPACITY, Math.max(needed, doubled));
       content =
           ByteBuffer.wrap(Arrays.copyOf(content.array(), capacity)).position(content.position());
+      isShared = false;
     }
     return content;
   }

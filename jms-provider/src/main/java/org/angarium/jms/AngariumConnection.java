@@ -43,7 +43,7 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
   private final Domain domain;
   private final Runnable onClosed;
   private final MessageFactory messages;
-  private final MessageIds messageIds;
+  private final String messageIdPrefix;
   private final ExceptionReports reports;
   private final Closing closing = new Closing();
   private final AtomicInteger sessionNumbers = new AtomicInteger();
@@ -69,7 +69,7 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     this.onClosed = onClosed;
     this.messages = new MessageFactory(settings.trustedClasses());
     String connectionId = broker.info().connectionId();
-    this.messageIds = new MessageIds(connectionId);
+    this.messageIdPrefix = MessageIds.prefixOf(connectionId);
     this.reports = new ExceptionReports("angarium-" + connectionId + "-exceptions");
   }
 
@@ -125,13 +125,18 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     return started;
   }
 
-  String nextMessageId() {
-    return messageIds.next();
+  /** The message ids of a session. */
+  MessageIds messageIds(long sessionNumber) {
+    return MessageIds.ofSession(messageIdPrefix, sessionNumber);
   }
 
-  String nextSessionName() {
-    return "angarium-%s-%d"
-        .formatted(broker.info().connectionId(), sessionNumbers.incrementAndGet());
+  long nextSessionNumber() {
+    return sessionNumbers.incrementAndGet();
+  }
+
+  /** What a session's threads are called. */
+  String nameOf(long sessionNumber) {
+    return "angarium-%s-%d".formatted(broker.info().connectionId(), sessionNumber);
   }
 
   void report(JMSException problem) {
@@ -478,7 +483,11 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     try {
       AngariumConsumer consumer = own.open(destination, source, selector, false);
       return new AngariumConnectionConsumer(
-          own, consumer, sessionPool, maxMessages, nextSessionName() + "-server-sessions");
+          own,
+          consumer,
+          sessionPool,
+          maxMessages,
+          nameOf(nextSessionNumber()) + "-server-sessions");
     } catch (JMSException e) {
       own.close();
       throw e;

@@ -11,6 +11,7 @@ import jakarta.jms.QueueReceiver;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.angarium.session.SessionException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
   private final WakePoint receivers = new WakePoint();
   private volatile @Nullable MessageListener listener;
   private volatile boolean closed;
+  private final AtomicBoolean due = new AtomicBoolean();
 
   /** How much of the window was used since it was last filled; the session's turn guards it. */
   private int used;
@@ -101,8 +103,18 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
   void wake() {
     receivers.wake();
     if (listener != null) {
-      session.wakeListeners();
+      session.arrived(this);
     }
+  }
+
+  /** Says that its listener may be due; whether nobody has said so since {@link #isLookedAt}. */
+  boolean becomesDue() {
+    return !due.get() && due.compareAndSet(false, true);
+  }
+
+  /** Its listener is looked at now; what comes from now on makes it due again. */
+  void isLookedAt() {
+    due.set(false);
   }
 
   /** A receive throws the reason itself; a listener has nobody else to hear it from. */

@@ -102,7 +102,7 @@ class AngariumSession extends SessionWork implements QueueSession, TopicSession 
   @Override
   public void rollback() throws JMSException {
     requireLocalTransaction("rollback");
-    rollBackLocal();
+    rollBackLocal("rolled back by the client");
   }
 
   private void requireLocalTransaction(String call) throws JMSException {
@@ -427,7 +427,7 @@ class AngariumSession extends SessionWork implements QueueSession, TopicSession 
       if (message == null) {
         flow().release(List.of(delivery.token()));
       } else {
-        call(listener, delivery, message);
+        callOnce(listener, delivery, message);
       }
     } finally {
       turn().give();

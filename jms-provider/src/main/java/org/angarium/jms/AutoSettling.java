@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.angarium.session.BrokerSession;
+import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.Reply;
 import org.angarium.session.Settlement;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AUTO_ACKNOWLEDGE and DUPS_OK_ACKNOWLEDGE. The first settles each delivery when the application
- * has it, and the next one is not shown before the broker has answered; the second settles some at
- * a time, at the latest when the session has nothing to do.
+ * has it, and the next one is not shown before the broker has answered; where nothing is stored,
+ * there is no answer to wait for. The second settles some at a time, at the latest when the session
+ * has nothing to do.
  */
 final class AutoSettling implements Settling {
   private final BrokerSession session;
@@ -20,8 +22,12 @@ final class AutoSettling implements Settling {
   private final Settlement.Answer answer;
   private final ReentrantLock tokensLock = new ReentrantLock();
   private final List<DeliveryToken> taken = new ArrayList<>();
+
+  /** Touched only by the thread that has the session's turn. */
   private @Nullable DeliveryToken inHand;
-  private @Nullable Reply<Void> previous;
+
+  /** Set under the lock. */
+  private volatile @Nullable Reply<Void> previous;
 
   /**
    * Settles over this session.
@@ -37,23 +43,23 @@ final class AutoSettling implements Settling {
 
   @Override
   public void shown(DeliveryToken token) {
-    tokensLock.lock();
-    try {
-      inHand = token;
-    } finally {
-      tokensLock.unlock();
-    }
+    inHand = token;
   }
 
   /** Settles, unless the listener called recover, so that the delivery is no longer in hand. */
   @Override
-  public void taken(DeliveryToken token) {
+  public void taken(Delivery delivery, boolean moreFollow) {
+    DeliveryToken token = delivery.token();
+    if (!token.equals(inHand)) {
+      return;
+    }
+    inHand = null;
+    if (batch == 1 && !delivery.announce()) {
+      session.consumed(token, moreFollow);
+      return;
+    }
     tokensLock.lock();
     try {
-      if (!token.equals(inHand)) {
-        return;
-      }
-      inHand = null;
       taken.add(token);
       if (taken.size() < batch) {
         return;
@@ -67,6 +73,9 @@ final class AutoSettling implements Settling {
   /** With batches, only learns whether the one before failed. */
   @Override
   public void awaitPrevious() {
+    if (previous == null) {
+      return;
+    }
     Reply<Void> reply;
     tokensLock.lock();
     try {
@@ -122,14 +131,9 @@ final class AutoSettling implements Settling {
   @Override
   public List<DeliveryToken> takeUnsettled() {
     flush();
-    tokensLock.lock();
-    try {
-      DeliveryToken token = inHand;
-      inHand = null;
-      return token == null ? List.of() : List.of(token);
-    } finally {
-      tokensLock.unlock();
-    }
+    DeliveryToken token = inHand;
+    inHand = null;
+    return token == null ? List.of() : List.of(token);
   }
 
   @Override

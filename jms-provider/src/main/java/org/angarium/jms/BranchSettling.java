@@ -1,6 +1,7 @@
 package org.angarium.jms;
 
 import java.util.List;
+import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 
 /**
@@ -39,8 +40,8 @@ final class BranchSettling implements Settling {
   }
 
   @Override
-  public void taken(DeliveryToken token) {
-    outside.taken(token);
+  public void taken(Delivery delivery, boolean moreFollow) {
+    outside.taken(delivery, moreFollow);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.angarium.jms;
 
+import org.angarium.session.RedeliveryLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefetch how many deliveries a consumer is given ahead, 1 to 10,000
  * @param autoAckSync whether AUTO_ACKNOWLEDGE waits until an acknowledgement is durable
  * @param trustedClasses which classes an ObjectMessage may hold
+ * @param limits by how much its consumers tighten the redelivery policy
  */
 public record ConnectionSettings(
     @Nullable String user,
@@ -18,7 +20,8 @@ public record ConnectionSettings(
     @Nullable String clientId,
     int prefetch,
     boolean autoAckSync,
-    TrustedClasses trustedClasses) {
+    TrustedClasses trustedClasses,
+    RedeliveryLimits limits) {
 
   /**
    * Checks the range of the prefetch window.

@@ -95,7 +95,8 @@ final class ConsumerFlow {
                   request.source(),
                   request.selector(),
                   request.noLocal(),
-                  credit),
+                  credit,
+                  request.limits()),
               consumer.buffer());
       consumers.put(consumer.id(), consumer);
     } finally {

@@ -1,7 +1,7 @@
 package org.angarium.jms;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListenerLoop {
 
-  /** Gives one message to a consumer's listener, when that is possible now. */
+  /** Gives some messages to a consumer's listener, as far as that is possible now. */
   @FunctionalInterface
   interface Server {
-    /** Says whether a message was dealt with. */
-    boolean serve(AngariumConsumer consumer);
+    void serve(AngariumConsumer consumer);
   }
 
   private final String threadName;
@@ -23,7 +22,10 @@ final class ListenerLoop {
   private final ConsumerFlow flow;
   private final Runnable onIdle;
   private final WakePoint work = new WakePoint();
-  private final List<AngariumConsumer> listening = new CopyOnWriteArrayList<>();
+
+  /** Those whose listener may be due; each stands here once. */
+  private final Queue<AngariumConsumer> due = new ConcurrentLinkedQueue<>();
+
   private final ReentrantLock threadLock = new ReentrantLock();
   private @Nullable CallbackThread thread;
   private volatile boolean ended;
@@ -42,9 +44,6 @@ final class ListenerLoop {
       if (ended) {
         return;
       }
-      if (!listening.contains(consumer)) {
-        listening.add(consumer);
-      }
       if (thread == null) {
         thread = new CallbackThread(this::run, threadName);
         thread.start();
@@ -52,12 +51,15 @@ final class ListenerLoop {
     } finally {
       threadLock.unlock();
     }
-    work.wake();
+    arrived(consumer);
   }
 
-  /** Serves a consumer no longer. */
-  void remove(AngariumConsumer consumer) {
-    listening.remove(consumer);
+  /** Something may have come for a consumer; never blocks. */
+  void arrived(AngariumConsumer consumer) {
+    if (consumer.becomesDue()) {
+      due.add(consumer);
+      work.wake();
+    }
   }
 
   /** Makes the thread look again; never blocks. */
@@ -67,9 +69,12 @@ final class ListenerLoop {
 
   private void run() {
     while (!isOver()) {
-      if (!serveEach()) {
+      AngariumConsumer consumer = flow.isOpen() ? due.poll() : null;
+      if (consumer == null) {
         onIdle.run();
         sleep();
+      } else {
+        serve(consumer);
       }
     }
   }
@@ -78,33 +83,23 @@ final class ListenerLoop {
     return ended || flow.isBroken();
   }
 
-  /** Gives each consumer that has one a message; says whether there was any. */
-  private boolean serveEach() {
-    boolean any = false;
-    for (AngariumConsumer consumer : listening) {
-      if (!ended && flow.isOpen() && consumer.isListenerDue()) {
-        any |= server.serve(consumer);
+  private void serve(AngariumConsumer consumer) {
+    consumer.isLookedAt();
+    if (consumer.isListenerDue()) {
+      server.serve(consumer);
+      if (consumer.isListenerDue()) {
+        arrived(consumer); // behind the others
       }
     }
-    return any;
   }
 
   private void sleep() {
     try {
-      work.sleepUntil(() -> isOver() || flow.isOpen() && isAnyDue(), WakePoint.NEVER);
+      work.sleepUntil(() -> isOver() || flow.isOpen() && !due.isEmpty(), WakePoint.NEVER);
     } catch (InterruptedException e) {
       // Left over from a listener; the thread is this loop's own and ends by the flag alone.
       Thread.interrupted();
     }
-  }
-
-  private boolean isAnyDue() {
-    for (AngariumConsumer consumer : listening) {
-      if (consumer.isListenerDue()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Ends the thread and waits for it, unless it is the current one. No listener is running. */

@@ -5,8 +5,9 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A connection's message ids: the connection's id, a random part because that is unique for one
- * life of the broker only, and a number (JMS 3.1, 3.4.3). Safe for use by any number of threads.
+ * A session's message ids: its connection's id, a random part because that is unique for one life
+ * of the broker only, the session's number, so that sessions need no common counter, and a number
+ * (JMS 3.1, 3.4.3). Safe for use by any number of threads.
  */
 final class MessageIds {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -14,10 +15,25 @@ final class MessageIds {
   private final String prefix;
   private final AtomicLong last = new AtomicLong();
 
-  MessageIds(String connectionId) {
+  private MessageIds(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** What the ids of all sessions of a connection begin with. */
+  static String prefixOf(String connectionId) {
     byte[] random = new byte[8];
     RANDOM.nextBytes(random);
-    prefix = "ID:" + connectionId + "-" + HexFormat.of().formatHex(random) + ":";
+    return "ID:" + connectionId + "-" + HexFormat.of().formatHex(random) + ":";
+  }
+
+  /**
+   * The ids of one session.
+   *
+   * @param prefix the connection's
+   * @param number the session's, unique within the connection
+   */
+  static MessageIds ofSession(String prefix, long number) {
+    return new MessageIds(prefix + number + "-");
   }
 
   /** An id that was never given out before. */

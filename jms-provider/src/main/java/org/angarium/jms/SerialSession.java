@@ -43,7 +43,12 @@ final class SerialSession implements BrokerSession {
 
   @Override
   public Reply<Void> send(Envelope message) {
-    return locked(() -> session.send(message));
+    sessionLock.lock();
+    try {
+      return session.send(message);
+    } finally {
+      sessionLock.unlock();
+    }
   }
 
   @Override
@@ -91,6 +96,16 @@ final class SerialSession implements BrokerSession {
     return locked(() -> session.settle(settlement));
   }
 
+  @Override
+  public void consumed(DeliveryToken token, boolean moreFollow) {
+    sessionLock.lock();
+    try {
+      session.consumed(token, moreFollow);
+    } finally {
+      sessionLock.unlock();
+    }
+  }
+
   /** Gives the broker its own session objects, also where the other one is such a one as this. */
   @Override
   public Reply<Void> adopt(List<DeliveryToken> tokens, BrokerSession from) {
@@ -105,7 +120,12 @@ final class SerialSession implements BrokerSession {
 
   @Override
   public Reply<Void> rollback() {
-    return locked(session::rollback);
+    return locked(() -> session.rollback());
+  }
+
+  @Override
+  public Reply<Void> rollback(String reason) {
+    return locked(() -> session.rollback(reason));
   }
 
   @Override

@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 abstract class SessionWork {
   private static final Logger LOG = LoggerFactory.getLogger(SessionWork.class);
   private static final int LAZY_BATCH = 64;
+  private static final int SERVED_IN_ONE_TURN = 16;
 
   private final AngariumConnection connection;
   private final int acknowledgeMode;
@@ -59,10 +60,14 @@ abstract class SessionWork {
   private final AtomicLong consumerIds = new AtomicLong();
   private volatile boolean closed;
 
+  /** What a listener threw at a message that is not settled yet; null for nothing. */
+  private volatile @Nullable String failure;
+
   SessionWork(AngariumConnection connection, int acknowledgeMode, SessionRequest.Mode mode) {
     this.connection = connection;
     this.acknowledgeMode = acknowledgeMode;
-    String name = connection.nextSessionName();
+    long number = connection.nextSessionNumber();
+    String name = connection.nameOf(number);
     broker =
         new SerialSession(connection.broker().openSession(new SessionRequest(mode)), sessionLock);
     flow = new ConsumerFlow(broker, sessionLock, turn, connection::isStarted);
@@ -82,7 +87,7 @@ abstract class SessionWork {
             broker,
             connection.messages(),
             asyncSends,
-            connection::nextMessageId,
+            connection.messageIds(number)::next,
             connection.broker()::nowMs);
   }
 
@@ -170,13 +175,14 @@ abstract class SessionWork {
     AngariumConsumer consumer =
         new AngariumConsumer(
             this, id, destination, selector, noLocal, connection.settings().prefetch());
-    flow.open(consumer, new ConsumerRequest(id, source, selector, noLocal, 0));
+    flow.open(
+        consumer,
+        new ConsumerRequest(id, source, selector, noLocal, 0, connection.settings().limits()));
     return consumer;
   }
 
   /** Closes a consumer that hands out nothing any more. */
   final void closeConsumer(AngariumConsumer consumer) throws JMSException {
-    listeners.remove(consumer);
     try {
       turn.awaitNotServing(consumer);
     } catch (IllegalStateException e) {
@@ -205,7 +211,7 @@ abstract class SessionWork {
       }
       Handout.Handed<T> handed = handout.next(consumer, view);
       if (handed != null) {
-        settleTaken(handed.delivery().token());
+        settleTaken(handed.delivery(), false);
       }
       return handed;
     } finally {
@@ -214,9 +220,9 @@ abstract class SessionWork {
     }
   }
 
-  private void settleTaken(DeliveryToken token) throws JMSException {
+  private void settleTaken(Delivery delivery, boolean moreFollow) throws JMSException {
     try {
-      settling.taken(token);
+      settling.taken(delivery, moreFollow);
     } catch (SessionException e) {
       throw JmsErrors.translate(e);
     }
@@ -236,28 +242,28 @@ abstract class SessionWork {
     listeners.add(consumer);
   }
 
-  /** Has the session's thread look for messages; never blocks. */
-  final void wakeListeners() {
-    listeners.wake();
+  /** Has the session's thread look for messages of a consumer; never blocks. */
+  final void arrived(AngariumConsumer consumer) {
+    listeners.arrived(consumer);
   }
 
-  /** Gives one message to a consumer's listener; called by the session's thread. */
-  private boolean serve(AngariumConsumer consumer) {
+  /** Gives some messages to a consumer's listener; called by the session's thread. */
+  private void serve(AngariumConsumer consumer) {
     try {
       turn.take();
       Object before = turn.serve(consumer);
       try {
-        return serveNext(consumer);
+        for (int i = 0; i < SERVED_IN_ONE_TURN && !turn.isAwaited() && serveNext(consumer); i++) {}
       } finally {
         turn.serve(before);
         turn.give();
       }
     } catch (JMSException e) {
       connection.report(e);
-      return true;
     }
   }
 
+  /** Says whether there was a message to give. */
   private boolean serveNext(AngariumConsumer consumer) throws JMSException {
     MessageListener listener = consumer.listenerToCall();
     if (listener == null || !flow.isOpen()) {
@@ -267,15 +273,19 @@ abstract class SessionWork {
     if (handed == null) {
       return false;
     }
-    call(listener, handed.delivery(), handed.value());
+    if (call(listener, handed.delivery(), handed.value())) {
+      settleTaken(handed.delivery(), !consumer.buffer().isEmpty());
+    }
     return true;
   }
 
   /**
    * Calls a listener. When it throws, a mode that acknowledges by itself has the message delivered
    * again at once; the others go on to the next message (JMS 3.1, 8.7). The caller has the turn.
+   *
+   * @return whether the listener has returned, so that the delivery is to be settled
    */
-  final void call(MessageListener listener, Delivery delivery, Message message)
+  private boolean call(MessageListener listener, Delivery delivery, Message message)
       throws JMSException {
     try {
       listener.onMessage(message);
@@ -285,12 +295,21 @@ abstract class SessionWork {
           delivery.deliveryCount(),
           delivery.message().id(),
           e);
+      failure = FailureText.of(e);
       if (settling.isAutomatic()) {
-        redeliverUnsettled(e.toString());
+        redeliverUnsettled("");
       }
-      return;
+      return false;
     }
-    settleTaken(delivery.token());
+    return true;
+  }
+
+  /** Calls a listener that is given deliveries from elsewhere. The caller has the turn. */
+  final void callOnce(MessageListener listener, Delivery delivery, Message message)
+      throws JMSException {
+    if (call(listener, delivery, message)) {
+      settleTaken(delivery, false);
+    }
   }
 
   // --- acknowledgement and transactions
@@ -300,15 +319,21 @@ abstract class SessionWork {
     checkOpen();
     try {
       settling.acknowledge();
+      failure = null;
     } catch (SessionException e) {
       throw JmsErrors.translate(e);
     }
   }
 
-  /** Has the broker deliver what was shown and not settled once more, before anything else. */
-  final void redeliverUnsettled(String reason) throws JMSException {
+  /**
+   * Has the broker deliver what was shown and not settled once more, before anything else.
+   *
+   * @param otherwise why, when no listener has thrown anything
+   */
+  final void redeliverUnsettled(String otherwise) throws JMSException {
     flow.haltFor(
         () -> {
+          String reason = takeFailure(otherwise);
           List<DeliveryToken> tokens = settling.takeUnsettled();
           if (!tokens.isEmpty()) {
             JmsErrors.await(broker.settle(Settlement.requeue(tokens, reason)));
@@ -316,11 +341,18 @@ abstract class SessionWork {
         });
   }
 
+  private String takeFailure(String otherwise) {
+    String thrown = failure;
+    failure = null;
+    return thrown == null ? otherwise : thrown;
+  }
+
   final void commitLocal() throws JMSException {
     asyncSends.awaitNone();
     try {
       settling.finish();
       broker.commit().await();
+      failure = null;
     } catch (SessionException e) {
       throw notCommitted(e);
     }
@@ -333,7 +365,7 @@ abstract class SessionWork {
         return JmsErrors.translate(refusal);
       }
       default -> {
-        rollBackLocal();
+        rollBackLocal("the commit failed: " + refusal.getMessage());
         return JmsErrors.causedBy(
             new TransactionRolledBackException(refusal.getMessage(), refusal.kind().name()),
             refusal);
@@ -341,12 +373,17 @@ abstract class SessionWork {
     }
   }
 
-  final void rollBackLocal() throws JMSException {
+  /**
+   * Rolls the transaction back.
+   *
+   * @param otherwise why, when no listener has thrown anything
+   */
+  final void rollBackLocal(String otherwise) throws JMSException {
     asyncSends.awaitNone();
     flow.haltFor(
         () -> {
           settling.flush();
-          JmsErrors.await(broker.rollback());
+          JmsErrors.await(broker.rollback(takeFailure(otherwise)));
           settling.takeUnsettled();
         });
   }

@@ -1,6 +1,7 @@
 package org.angarium.jms;
 
 import java.util.List;
+import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 
 /**
@@ -16,8 +17,12 @@ interface Settling {
   /** A delivery is about to be returned from a receive or given to a listener. */
   void shown(DeliveryToken token);
 
-  /** The application has that delivery: its receive returns, or its listener has returned. */
-  void taken(DeliveryToken token);
+  /**
+   * The application has that delivery: its receive returns, or its listener has returned.
+   *
+   * @param moreFollow whether its consumer has more, which the application will be given at once
+   */
+  void taken(Delivery delivery, boolean moreFollow);
 
   /** Waits for earlier settlements, as far as the next delivery may not be shown before. */
   void awaitPrevious();

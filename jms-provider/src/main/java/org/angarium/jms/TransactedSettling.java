@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.angarium.session.BrokerSession;
+import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.Reply;
 import org.angarium.session.Settlement;
@@ -39,7 +40,7 @@ final class TransactedSettling implements Settling {
   }
 
   @Override
-  public void taken(DeliveryToken token) {}
+  public void taken(Delivery delivery, boolean moreFollow) {}
 
   @Override
   public void awaitPrevious() {}

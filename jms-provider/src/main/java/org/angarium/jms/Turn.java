@@ -19,6 +19,10 @@ final class Turn {
   private final Condition changed = turnLock.newCondition();
   private volatile @Nullable Thread holder;
   private int depth;
+
+  /** How many threads wait; changed under the lock. */
+  private volatile int waiting;
+
   private @Nullable Object serving;
 
   /**
@@ -68,6 +72,11 @@ final class Turn {
     }
   }
 
+  /** Whether other threads wait for the turn, or for its use for a consumer to end. */
+  boolean isAwaited() {
+    return waiting > 0;
+  }
+
   /** Whether the current thread has the turn. */
   boolean isMine() {
     return holder == Thread.currentThread();
@@ -108,6 +117,7 @@ final class Turn {
 
   /** Waits for the turn, or until it is not used for a consumer. The lock is held. */
   private void await(@Nullable Object consumer) throws IllegalStateException {
+    waiting++;
     Rings.Awaited awaited = () -> holder;
     Rings.enter(awaited);
     try {
@@ -116,6 +126,7 @@ final class Turn {
         changed.awaitUninterruptibly();
       }
     } finally {
+      waiting--;
       Rings.leave();
     }
   }

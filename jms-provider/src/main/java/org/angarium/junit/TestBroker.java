@@ -126,6 +126,11 @@ public final class TestBroker implements AutoCloseable {
     time.advance(by);
   }
 
+  /** The broker itself, for whatever else a test needs of it, such as its redelivery policies. */
+  public Broker broker() {
+    return broker;
+  }
+
   /**
    * Closes the broker with all its connections, and waits for the end of their threads. Idempotent.
    *

@@ -1,6 +1,7 @@
 package org.angarium.selector;
 
 import org.angarium.message.Envelope;
+import org.jspecify.annotations.Nullable;
 
 /** Two values and the relation that is claimed of them. */
 final class Comparison extends Condition {
@@ -13,6 +14,11 @@ final class Comparison extends Condition {
     this.relation = relation;
     this.left = left;
     this.right = right;
+  }
+
+  @Override
+  @Nullable Demand demand() {
+    return relation == Relation.EQUAL ? Demand.of(left, right) : null;
   }
 
   @Override

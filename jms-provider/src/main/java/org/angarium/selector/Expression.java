@@ -15,6 +15,11 @@ abstract class Expression {
    */
   abstract @Nullable Object value(Envelope message);
 
+  /** What a message must have for this to be true; null when that is not one value of one name. */
+  @Nullable Demand demand() {
+    return null;
+  }
+
   /** The value as a condition; what is no boolean is unknown. */
   Truth test(Envelope message) {
     return value(message) instanceof Boolean truth ? Truth.of(truth) : Truth.UNKNOWN;

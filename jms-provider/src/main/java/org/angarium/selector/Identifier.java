@@ -25,11 +25,22 @@ abstract class Identifier extends Expression {
   static @Nullable Identifier named(String name) {
     Function<Envelope, @Nullable Object> header = HEADERS.get(name);
     if (header != null) {
-      return new Header(header);
+      return new Header(name, header);
     }
     boolean reserved =
         name.startsWith("JMS") && !name.startsWith("JMSX") && !name.startsWith("JMS_");
     return reserved ? null : new Property(name);
+  }
+
+  private final String name;
+
+  private Identifier(String name) {
+    this.name = name;
+  }
+
+  /** The name, as it stands in the selector. */
+  final String name() {
+    return name;
   }
 
   @Override
@@ -40,7 +51,8 @@ abstract class Identifier extends Expression {
   private static final class Header extends Identifier {
     private final Function<Envelope, @Nullable Object> field;
 
-    Header(Function<Envelope, @Nullable Object> field) {
+    Header(String name, Function<Envelope, @Nullable Object> field) {
+      super(name);
       this.field = field;
     }
 
@@ -51,15 +63,13 @@ abstract class Identifier extends Expression {
   }
 
   private static final class Property extends Identifier {
-    private final String name;
-
     Property(String name) {
-      this.name = name;
+      super(name);
     }
 
     @Override
     @Nullable Object value(Envelope message) {
-      Object value = message.properties().get(name);
+      Object value = message.properties().get(name());
       boolean known =
           value instanceof String
               || value instanceof Boolean

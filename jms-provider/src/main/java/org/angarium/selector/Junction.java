@@ -2,6 +2,7 @@ package org.angarium.selector;
 
 import java.util.List;
 import org.angarium.message.Envelope;
+import org.jspecify.annotations.Nullable;
 
 /** Conditions joined by AND, or by OR. Flat, so that a long chain is a loop and no deep tree. */
 final class Junction extends Condition {
@@ -15,6 +16,18 @@ final class Junction extends Condition {
   Junction(boolean conjunction, List<Expression> terms) {
     this.conjunction = conjunction;
     this.terms = terms.toArray(Expression[]::new);
+  }
+
+  /** Of AND, that of one term; which of several does not matter. */
+  @Override
+  @Nullable Demand demand() {
+    for (int i = 0; conjunction && i < terms.length; i++) {
+      Demand demand = terms[i].demand();
+      if (demand != null) {
+        return demand;
+      }
+    }
+    return null;
   }
 
   @Override

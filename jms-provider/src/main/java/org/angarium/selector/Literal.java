@@ -26,6 +26,10 @@ final class Literal extends Expression {
     return new Literal(ValueType.BOOLEAN, value);
   }
 
+  Object value() {
+    return value;
+  }
+
   @Override
   ValueType type() {
     return type;

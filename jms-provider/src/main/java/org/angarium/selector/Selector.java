@@ -78,6 +78,19 @@ public final class Selector {
     return condition.test(message) == Truth.TRUE;
   }
 
+  /**
+   * A value that a message must have for this to match it; null when the selector is of another
+   * kind than {@code name = literal}, alone or with AND.
+   */
+  public @Nullable Demand demand() {
+    return condition.demand();
+  }
+
+  /** Whether a message that has the {@link #demand} matches, whatever else is in it. */
+  public boolean isDemandAlone() {
+    return condition instanceof Comparison && condition.demand() != null;
+  }
+
   /** The text as it was given. */
   public String text() {
     return text;

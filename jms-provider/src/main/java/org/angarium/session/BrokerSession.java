@@ -68,6 +68,16 @@ public interface BrokerSession {
   Reply<Void> settle(Settlement settlement);
 
   /**
+   * Accepts a delivery that has {@link Delivery#announce()} unset, as {@link #settle} does, when
+   * nobody waits for the answer: a token that is stale is passed over. In an {@code AT_ONCE}
+   * session whatever is asked of the queue afterwards, by any session, finds it done.
+   *
+   * @param moreFollow whether the consumer has more deliveries that will be settled soon, so that
+   *     what this one leaves to do may be done with them
+   */
+  void consumed(DeliveryToken token, boolean moreFollow);
+
+  /**
    * Takes over deliveries that another session of the same connection got and has not begun. From
    * now on they are this session's to begin and settle (JMS 3.1, 11: a connection consumer gives
    * its deliveries to the sessions of a server's pool).
@@ -90,6 +100,16 @@ public interface BrokerSession {
    * Rolls a {@code TRANSACTED} session's transaction back; its accepted deliveries are requeued.
    */
   Reply<Void> rollback();
+
+  /**
+   * Rolls back as {@link #rollback()} does, and says why, for the history of the messages. An
+   * implementer that cannot pass the reason on leaves it out.
+   *
+   * @param reason such as the exception that the application threw, by its {@code toString}
+   */
+  default Reply<Void> rollback(String reason) {
+    return rollback();
+  }
 
   /** Associates this {@code XA} session with a branch (XA specification, xa_start). */
   Reply<Void> xaStart(BranchId branch, XaStart how);

@@ -11,9 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param selector which messages it wants; null or empty for all
  * @param noLocal whether messages sent over its own connection are left out (JMS 3.1, 8.3.1)
  * @param credit how many deliveries it takes to begin with, 0 or more
+ * @param limits by how much it tightens the redelivery policy
  */
 public record ConsumerRequest(
-    long consumerId, Source source, @Nullable String selector, boolean noLocal, int credit) {
+    long consumerId,
+    Source source,
+    @Nullable String selector,
+    boolean noLocal,
+    int credit,
+    RedeliveryLimits limits) {
+
+  /** A consumer that takes the redelivery policy as it is. */
+  public ConsumerRequest(
+      long consumerId, Source source, @Nullable String selector, boolean noLocal, int credit) {
+    this(consumerId, source, selector, noLocal, credit, RedeliveryLimits.NONE);
+  }
 
   /** What a consumer consumes from. */
   public sealed interface Source {}

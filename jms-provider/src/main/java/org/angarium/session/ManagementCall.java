@@ -1,6 +1,7 @@
 package org.angarium.session;
 
 import java.util.List;
+import java.util.Map;
 import org.angarium.message.Address;
 
 /**
@@ -24,4 +25,36 @@ public sealed interface ManagementCall<R> {
 
   /** Removes every message that is not being delivered; answers how many. */
   record PurgeQueue(Address queue) implements ManagementCall<Long> {}
+
+  /** The circuit breakers of a queue, or of a topic's subscriptions. */
+  record DescribeBreakers(Address address) implements ManagementCall<List<BreakerSnapshot>> {}
+
+  /**
+   * Opens the circuit breakers of a queue, or of a topic's subscriptions, until they are closed by
+   * another such call, or closes them. Answers how many there are.
+   */
+  record SwitchBreakers(Address address, boolean open) implements ManagementCall<Long> {}
+
+  /** The redelivery policy that holds for a queue, topic or subscription, or for the broker. */
+  record DescribeRedelivery(RedeliveryTarget target) implements ManagementCall<RedeliveryPolicy> {}
+
+  /** The redelivery settings that were set and are kept, by target. */
+  record ListRedelivery() implements ManagementCall<Map<RedeliveryTarget, Map<String, String>>> {}
+
+  /**
+   * Has these redelivery settings hold for a target from now on, and no others that were set for it
+   * before; they are kept. Answers how the target's policy changed, a line for each setting: {@code
+   * maxDeliveries: 10 -> 3}. Refused with every fault listed, among them rings of dead-letter
+   * queues and queues that do not exist and may not be created.
+   *
+   * @param settings values by name as in {@link RedeliveryPolicy#settings}; none to have the next
+   *     wider policy hold again
+   */
+  record ChangeRedelivery(RedeliveryTarget target, Map<String, String> settings)
+      implements ManagementCall<List<String>> {
+    /** Takes an unmodifiable copy of the settings. */
+    public ChangeRedelivery {
+      settings = Map.copyOf(settings);
+    }
+  }
 }

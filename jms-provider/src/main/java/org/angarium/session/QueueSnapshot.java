@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param messages how many it holds, in any state
  * @param ready how many of them may be delivered now
  * @param inFlight how many are delivered and not settled
- * @param delayed how many wait for their delivery time
+ * @param delayed how many wait for their delivery time, or behind one that does
  * @param consumers how many consumers it has
+ * @param elided how many messages, since the broker started, were settled before they were written
+ *     and so never were
  */
 public record QueueSnapshot(
     Address address,
@@ -21,4 +23,5 @@ public record QueueSnapshot(
     long ready,
     long inFlight,
     long delayed,
-    int consumers) {}
+    int consumers,
+    long elided) {}

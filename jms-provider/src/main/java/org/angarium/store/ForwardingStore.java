@@ -39,6 +39,11 @@ public abstract class ForwardingStore implements Store {
   }
 
   @Override
+  public Submission submitShown(Batch batch, Completion completion) {
+    return store.submitShown(batch, completion);
+  }
+
+  @Override
   public void page(
       long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver) {
     store.page(queueId, after, limit, receiver);

@@ -37,6 +37,7 @@ final class MemoryContents {
   private final Map<Long, StoredSubscription> subscriptions = new LinkedHashMap<>();
   private final Map<BranchId, StoredBranch> branches = new LinkedHashMap<>();
   private final Map<String, Long> producerMarks = new HashMap<>();
+  private final Map<String, String> settings = new HashMap<>();
   private final Map<Long, NavigableMap<MessageKey, StoredMessage>> queues = new HashMap<>();
   private final Map<Long, SharedBody> bodies = new HashMap<>();
   private final Set<Long> unusedBodies = new HashSet<>();
@@ -60,7 +61,8 @@ final class MemoryContents {
         List.copyOf(subscriptions.values()),
         List.copyOf(branches.values()),
         producerMarks,
-        counts);
+        counts,
+        settings);
   }
 
   /**
@@ -87,7 +89,7 @@ final class MemoryContents {
     if (operation instanceof Operation.Insert insert) {
       insert(insert);
     } else if (operation instanceof Operation.Delete delete) {
-      delete(delete.key());
+      delete(delete);
     } else if (operation instanceof Operation.DeliveryState state) {
       update(state);
     } else if (operation instanceof Operation.ProducerMark mark) {
@@ -100,6 +102,8 @@ final class MemoryContents {
       put(destinations, removed.queueId(), null);
       put(subscriptions, removed.queueId(), null);
       removeMessages(removed.queueId());
+    } else if (operation instanceof Operation.PutSetting setting) {
+      put(settings, setting.key(), setting.value());
     } else if (operation instanceof Operation.Prepare prepare) {
       prepare(prepare.branch());
     } else if (operation instanceof Operation.Decide decide) {
@@ -137,15 +141,17 @@ final class MemoryContents {
     }
   }
 
-  /** A message may only be missing when its queue was removed after the delete was decided. */
-  private void delete(MessageKey key) {
+  /** A message may be missing when its queue was removed after the delete was decided. */
+  private void delete(Operation.Delete delete) {
+    MessageKey key = delete.key();
     NavigableMap<MessageKey, StoredMessage> messages = queues.get(key.queueId());
     StoredMessage message = messages == null ? null : messages.get(key);
     if (messages != null && message != null) {
       put(messages, key, null);
       release(message.envelope().body());
     } else {
-      require(!isKnown(key.queueId()), "%s is to be deleted and is not there", key);
+      boolean mayBeMissing = delete.mayBeMissing() || !isKnown(key.queueId());
+      require(mayBeMissing, "%s is to be deleted and is not there", key);
     }
   }
 

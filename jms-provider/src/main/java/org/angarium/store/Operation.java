@@ -3,6 +3,7 @@ package org.angarium.store;
 import java.util.List;
 import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
+import org.jspecify.annotations.Nullable;
 
 /** One change that a batch makes. */
 public sealed interface Operation {
@@ -31,8 +32,16 @@ public sealed interface Operation {
    * Removes a message from one queue. The message must be there, unless its queue was removed: a
    * missing one is a broken invariant and fails the store. In a prepared branch nothing is removed
    * before the decision.
+   *
+   * @param mayBeMissing whether it is not known yet if the store took the message, so that a
+   *     missing one is passed over
    */
-  record Delete(MessageKey key) implements BranchWork {}
+  record Delete(MessageKey key, boolean mayBeMissing) implements BranchWork {
+    /** Removes a message that is known to be there. */
+    public Delete(MessageKey key) {
+      this(key, false);
+    }
+  }
 
   /**
    * Records how a message's deliveries stand. A message that is no longer there is passed over.
@@ -53,6 +62,27 @@ public sealed interface Operation {
 
   /** Removes a destination or subscription with all messages of its queue. */
   record RemoveQueue(long queueId) implements Operation {}
+
+  /**
+   * Keeps a short text under a key, replacing the one before: configuration that was changed while
+   * the broker ran.
+   *
+   * @param key 1 to {@value #MAX_SETTING_KEY} characters
+   * @param value null to forget the key
+   */
+  record PutSetting(String key, @Nullable String value) implements Operation {
+    /** The longest key, in UTF-16 characters. */
+    public static final int MAX_SETTING_KEY = 4_000;
+
+    /** Checks the key. */
+    public PutSetting {
+      if (key.isEmpty() || key.length() > MAX_SETTING_KEY) {
+        throw new IllegalArgumentException(
+            "a setting's key has 1 to %d characters, this one has %d"
+                .formatted(MAX_SETTING_KEY, key.length()));
+      }
+    }
+  }
 
   /** Prepares a branch with all its work. */
   record Prepare(StoredBranch branch) implements Operation {}

@@ -12,17 +12,19 @@ import java.util.Map;
  * @param producerMarks the last sequence of each remote producer
  * @param messageCounts how many messages each queue holds, by queue id; queues without any are left
  *     out
+ * @param settings what was kept with {@link Operation.PutSetting}, by key
  */
 public record Recovered(
     List<StoredDestination> destinations,
     List<StoredSubscription> subscriptions,
     List<StoredBranch> branches,
     Map<String, Long> producerMarks,
-    Map<Long, Long> messageCounts) {
+    Map<Long, Long> messageCounts,
+    Map<String, String> settings) {
 
   /** Nothing: what a new store holds. */
   public static final Recovered NOTHING =
-      new Recovered(List.of(), List.of(), List.of(), Map.of(), Map.of());
+      new Recovered(List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of());
 
   /** Takes unmodifiable copies. */
   public Recovered {
@@ -31,5 +33,6 @@ public record Recovered(
     branches = List.copyOf(branches);
     producerMarks = Map.copyOf(producerMarks);
     messageCounts = Map.copyOf(messageCounts);
+    settings = Map.copyOf(settings);
   }
 }

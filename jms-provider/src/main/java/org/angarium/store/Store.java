@@ -34,6 +34,17 @@ public interface Store extends AutoCloseable {
   void submit(Batch batch, Completion completion);
 
   /**
+   * Queues the insert of a message that a consumer is being given before it is written, and who may
+   * be done with it before its write begins. A store whose writes begin within the call, or at once
+   * after it, answers {@link Submission#BEGUN}; another may wait a moment, a small part of the time
+   * that a sync takes, for the consumer.
+   */
+  default Submission submitShown(Batch batch, Completion completion) {
+    submit(batch, completion);
+    return Submission.BEGUN;
+  }
+
+  /**
    * Reads messages in delivery order: priority descending, then sequence ascending. The page shows
    * every batch that was durable when it was asked for; of later ones it may show some.
    *

@@ -26,8 +26,17 @@ public final class LocalTransaction {
 
   /** Rolls the current work back and begins anew. */
   public void rollBack() {
+    rollBack(Work.ROLLED_BACK);
+  }
+
+  /**
+   * Rolls the current work back and begins anew.
+   *
+   * @param reason why, for the history of the messages
+   */
+  public void rollBack(String reason) {
     Work done = work;
     work = new Work();
-    done.rollBack();
+    done.rollBack(reason);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.angarium.message.Envelope;
 import org.angarium.runtime.Mailbox;
 import org.angarium.store.MessageKey;
+import org.angarium.store.Operation;
 
 /** A queue as transactions see it. All methods but {@link #mailbox} run in its mailbox. */
 public interface Participant {
@@ -23,11 +24,14 @@ public interface Participant {
   /** The queue's id; any thread may ask. */
   long queueId();
 
-  /** The keys of the deliveries, of those that this work holds, that are in the store. */
-  List<MessageKey> storedKeys(List<Attempt> held, Work holder);
+  /** What removes the deliveries, of those that this work holds, that are in the store. */
+  List<Operation.Delete> deletes(List<Attempt> held, Work holder);
 
   /** Gives a message that is about to become visible its place in the queue. */
   MessageKey place(Envelope message);
+
+  /** Tells that a place that was given will not be used; the gap means nothing. */
+  void giveUpPlace();
 
   /** Makes a placed message visible. */
   void show(MessageKey key, Envelope message);

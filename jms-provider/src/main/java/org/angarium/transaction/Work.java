@@ -29,7 +29,7 @@ public final class Work {
     private final Work holder;
     final List<Attempt> accepted = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
-    private List<MessageKey> acceptedKeys = List.of();
+    private List<Operation.Delete> deletes = List.of();
 
     QueueWork(Participant queue, Work holder) {
       this.queue = queue;
@@ -44,10 +44,13 @@ public final class Work {
       queue.mailbox().post(accepted.isEmpty() ? step : () -> queue.onceRecovered(step));
     }
 
-    /** Finds the stored keys of what was accepted and, when asked, places what was sent. */
+    /**
+     * Finds what removes from the store what was accepted and, when asked, places what was sent.
+     */
     void gather(boolean place) {
-      acceptedKeys = queue.storedKeys(accepted, holder);
+      deletes = queue.deletes(accepted, holder);
       if (place) {
+        giveUpPlaces();
         for (Target target : targets) {
           target.sent.places[target.index] = queue.place(target.sent.message);
         }
@@ -65,10 +68,17 @@ public final class Work {
 
     /** Drops the places, which leaves gaps that mean nothing, and gives back what was accepted. */
     void undo() {
-      for (Target target : targets) {
-        target.sent.places[target.index] = null;
-      }
+      giveUpPlaces();
       queue.giveBack(accepted, holder);
+    }
+
+    private void giveUpPlaces() {
+      for (Target target : targets) {
+        if (target.sent.places[target.index] != null) {
+          target.sent.places[target.index] = null;
+          queue.giveUpPlace();
+        }
+      }
     }
 
     private static MessageKey placeOf(Target target) {
@@ -80,10 +90,14 @@ public final class Work {
     }
   }
 
+  /** The reason of a rollback of which no more is known. */
+  public static final String ROLLED_BACK = "rolled back by the client";
+
   private final ReentrantLock workLock = new ReentrantLock();
   private final Map<Long, QueueWork> queues = new LinkedHashMap<>();
   private final List<Sent> sent = new ArrayList<>();
   private volatile @Nullable String rollbackReason;
+  private volatile String failure = ROLLED_BACK;
 
   /** Adds a message; the queues are those that it goes to at the time of the send. */
   public void send(Envelope message, List<? extends Participant> targets) {
@@ -121,6 +135,11 @@ public final class Work {
     return rollbackReason;
   }
 
+  /** Why it was rolled back; of use once it was. */
+  public String failure() {
+    return failure;
+  }
+
   /** Whether there is nothing to commit. */
   public boolean isEmpty() {
     workLock.lock();
@@ -133,6 +152,17 @@ public final class Work {
 
   /** Gives back what was accepted and drops what was sent. Returns when the queues were told. */
   public void rollBack() {
+    String doomed = rollbackReason;
+    rollBack(doomed == null ? ROLLED_BACK : doomed);
+  }
+
+  /**
+   * Rolls back for a reason that the history of the messages keeps.
+   *
+   * @param reason such as the exception of the application
+   */
+  public void rollBack(String reason) {
+    failure = reason;
     for (QueueWork work : queues()) {
       work.post(work::undo);
     }
@@ -158,9 +188,7 @@ public final class Work {
       }
     }
     for (QueueWork work : queues.values()) {
-      for (MessageKey key : work.acceptedKeys) {
-        operations.add(new Operation.Delete(key));
-      }
+      operations.addAll(work.deletes);
     }
     return operations;
   }

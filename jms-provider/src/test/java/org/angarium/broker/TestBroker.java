@@ -27,7 +27,7 @@ public final class TestBroker {
   public TestBroker(Store store) {
     this.store = store;
     Engine engine =
-        new Engine(Clock.SYSTEM, timer, drains, completions, completions, store, faults::add);
+        new Engine(Clock.SYSTEM, timer, drains, completions, completions, store, true, faults::add);
     this.core = new BrokerCore(new BrokerSettings("test", true, true, USERS), engine);
   }
 

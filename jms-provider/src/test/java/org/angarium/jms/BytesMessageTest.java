@@ -338,6 +338,24 @@ class BytesMessageTest {
     }
   }
 
+  /** What is sent may share the message's array as long as nobody writes to it. */
+  @Test
+  void whatWasSentDoesNotChangeWhenMoreIsWritten() throws JMSException {
+    message.writeBytes(new byte[] {1, 2, 3});
+    message.writeBytes(new byte[61]);
+    Envelope first = Messages.send(message);
+    message.writeByte((byte) 9);
+    Envelope second = Messages.send(message);
+    message.clearBody();
+    message.writeBytes(new byte[64]);
+    Envelope third = Messages.send(message);
+    message.reset();
+    assertThat(message.readByte()).isZero();
+    assertThat(bodyOf(first)).hasSize(64).startsWith(1, 2, 3);
+    assertThat(bodyOf(second)).hasSize(65).startsWith(1, 2, 3).endsWith(9);
+    assertThat(bodyOf(third)).hasSize(64).containsOnly(0);
+  }
+
   private static byte[] bodyOf(Envelope envelope) {
     return ((Body.Bytes) envelope.body()).bytes();
   }

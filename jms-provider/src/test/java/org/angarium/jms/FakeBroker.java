@@ -16,6 +16,7 @@ import org.angarium.session.ConnectionInfo;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.DeliveryToken;
+import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
@@ -35,7 +36,8 @@ final class FakeBroker {
   /** A started connection over this broker. */
   AngariumConnection connection() {
     ConnectionSettings settings =
-        new ConnectionSettings(null, null, null, 32, false, TrustedClasses.parse(null));
+        new ConnectionSettings(
+            null, null, null, 32, false, TrustedClasses.parse(null), RedeliveryLimits.NONE);
     BrokerConnection broker =
         (BrokerConnection)
             Proxy.newProxyInstance(

@@ -15,9 +15,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.angarium.AngariumConnectionFactory;
 import org.angarium.AngariumXAConnectionFactory;
+import org.angarium.Broker;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -59,6 +61,18 @@ final class TestBroker implements BeforeEachCallback, AfterEachCallback {
   /** Moves the clock of the broker ahead. */
   void advance(Duration by) {
     running().advance(by);
+  }
+
+  void changeRedelivery(String target, Map<String, String> settings) {
+    running().broker().changeRedelivery(target, settings);
+  }
+
+  Broker broker() {
+    return running().broker();
+  }
+
+  long depth(String queue) {
+    return running().depth(queue);
   }
 
   private org.angarium.junit.TestBroker running() {

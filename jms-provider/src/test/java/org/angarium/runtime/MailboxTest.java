@@ -200,6 +200,42 @@ class MailboxTest {
   }
 
   @Test
+  void whatWasPutOffRunsBeforeTheNextPost() {
+    Mailbox mailbox = mailbox(pool);
+    List<String> ran = new ArrayList<>();
+    mailbox.postWithNext(() -> ran.add("put off"));
+    assertThat(ran).isEmpty();
+    mailbox.post(() -> ran.add("posted"));
+    assertThat(ran).containsExactly("put off", "posted");
+  }
+
+  @Test
+  void onlySoMuchIsPutOff() {
+    Mailbox mailbox = mailbox(pool);
+    AtomicInteger ran = new AtomicInteger();
+    for (int i = 0; i <= Mailbox.MOST_PUT_OFF; i++) {
+      assertThat(ran.get()).isZero();
+      mailbox.postWithNext(ran::incrementAndGet);
+    }
+    await().atMost(LIMIT_SECONDS, TimeUnit.SECONDS).until(() -> ran.get() > Mailbox.MOST_PUT_OFF);
+  }
+
+  @Test
+  void aCallerThatIsTooFastIsHeldBack() throws InterruptedException {
+    List<Runnable> handedOver = new ArrayList<>();
+    Mailbox mailbox = mailbox(handedOver::add);
+    EngineThread first = new EngineThread(() -> mailbox.post(() -> {}), "first");
+    first.start();
+    first.join();
+    for (int i = 0; i < Mailbox.MOST_WAITING; i++) {
+      mailbox.post(() -> {});
+    }
+    long start = System.nanoTime();
+    mailbox.post(() -> {});
+    assertThat(System.nanoTime() - start).isGreaterThan(500_000);
+  }
+
+  @Test
   void aTaskThatFailsDoesNotKeepTheNextFromRunning() {
     Mailbox mailbox = mailbox(pool);
     AtomicBoolean ran = new AtomicBoolean();

@@ -161,6 +161,55 @@ public abstract class SessionContract extends SeamContract {
     assertThat(text(red.take())).isEqualTo("r0");
   }
 
+  /** Selectors that demand a value, others, and none at all share what is there and what comes. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void consumersOfEveryKindOfSelectorGetWhatTheyWant(boolean backlogFirst) {
+    List<String> colours = List.of("red", "green", "blue");
+    List<Inbox> inboxes = new ArrayList<>();
+    if (backlogFirst) {
+      sendColours(colours, 20);
+    }
+    for (int i = 0; i < 3; i++) {
+      inboxes.add(consume(session, i, QUEUE, 3, "colour = '%s'".formatted(colours.get(i))));
+    }
+    inboxes.add(consume(session, 3, QUEUE, 4, "colour LIKE 'gr%'"));
+    inboxes.add(consume(session, 4, QUEUE, 5, "NOT (colour = 'red')"));
+    if (!backlogFirst) {
+      sendColours(colours, 20);
+    }
+    for (int i = 0; i < 3; i++) {
+      String colour = colours.get(i);
+      assertThat(inboxes.get(i).take(3))
+          .allSatisfy(one -> assertThat(one.message().properties()).containsValue(colour));
+    }
+    inboxes.get(3).take(4);
+    inboxes.get(4).take(5);
+    session.closeConsumer(0).await(LIMIT);
+    Inbox again = consume(session, 5, QUEUE, 100, "colour = 'red' AND JMSPriority = 4");
+    assertThat(Inbox.texts(again.take(17))).isEqualTo(texts("red", 3, 20));
+    Inbox rest = consume(session, 6, QUEUE, 100);
+    rest.take(40 - 3 - 3 - 4 - 5);
+    session.flush(6).await(LIMIT);
+    assertThat(rest.isEmpty()).isTrue();
+  }
+
+  private void sendColours(List<String> colours, int each) {
+    for (int i = 0; i < each; i++) {
+      for (String colour : colours) {
+        session.send(coloured(colour, colour + i));
+      }
+    }
+  }
+
+  private static List<String> texts(String colour, int from, int to) {
+    List<String> texts = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      texts.add(colour + i);
+    }
+    return texts;
+  }
+
   @Test
   void aConsumerWithoutCreditDoesNotMissWhatCameMeanwhile() {
     Inbox red = consume(session, 1, QUEUE, 1, "colour = 'red'");
@@ -235,6 +284,24 @@ public abstract class SessionContract extends SeamContract {
     assertThat(again.deliveryCount()).isEqualTo(2);
     assertThat(again.redelivered()).isTrue();
     assertThat(inbox.take().redelivered()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasConsumedIsGoneForWhoeverLooksAfterwards(boolean moreFollow) {
+    session.send(message(QUEUE, "a", false)).await(LIMIT);
+    session.send(message(QUEUE, "b", false)).await(LIMIT);
+    Inbox inbox = consume(session, 1, QUEUE, 2);
+    DeliveryToken token = inbox.take().token();
+    session.consumed(token, moreFollow);
+    assertThat(messagesIn(QUEUE)).isEqualTo(1);
+    session.consumed(token, moreFollow); // stale, and passed over
+    assertRefused(
+        SessionException.Kind.STALE_DELIVERY,
+        () -> session.settle(Settlement.accept(List.of(token))).await(LIMIT));
+    session.close().await(LIMIT);
+    BrokerSession next = newConnection().openSession(atOnce());
+    assertThat(text(consume(next, 1, QUEUE, 2).take())).isEqualTo("b");
   }
 
   @Test
@@ -534,7 +601,7 @@ public abstract class SessionContract extends SeamContract {
     Inbox inbox = consume(session, 1, QUEUE, 1);
     inbox.take();
     QueueSnapshot snapshot = manage(new ManagementCall.DescribeDestination(QUEUE)).get(0);
-    assertThat(snapshot).isEqualTo(new QueueSnapshot(QUEUE, null, 3, 2, 1, 0, 1));
+    assertThat(snapshot).isEqualTo(new QueueSnapshot(QUEUE, null, 3, 2, 1, 0, 1, 0));
     assertThat(manage(new ManagementCall.PurgeQueue(QUEUE))).isEqualTo(2);
     assertRefused(
         SessionException.Kind.ILLEGAL_STATE,

@@ -40,6 +40,7 @@ final class Aftermath {
   }
 
   void check(List<Unit> branches) {
+    ledger.forgetDying();
     Map<String, Long> queueIds = queueIds();
     Set<BranchId> prepared = new LinkedHashSet<>();
     recovered.branches().stream().map(StoredBranch::id).forEach(prepared::add);
@@ -57,6 +58,9 @@ final class Aftermath {
       place.consumers.clear();
       place.life = Place.Life.OPEN;
       check(place, queueId == null ? List.of() : left.contents(queueId));
+    }
+    for (Place place : ledger.places()) {
+      List.copyOf(place.copies.values()).forEach(ledger::dieIfExhausted);
     }
     branches.removeIf(branch -> branch.state != Unit.State.PREPARED);
   }
@@ -111,6 +115,8 @@ final class Aftermath {
         copy.become(next);
         copy.readyAt = 0;
       }
+      copy.retryFromMs = 0;
+      copy.hasReturned(nowMs);
       if (row != null) {
         checkAttempts(copy, row.attempts());
       }
@@ -137,7 +143,8 @@ final class Aftermath {
         return there ? State.READY : State.GONE;
       }
       case HELD, ENDING -> {
-        require(there || expired || copy.is(State.ENDING), "%s is lost", copy);
+        boolean mayBeLost = expired || copy.is(State.ENDING) || copy.isInDoubt();
+        require(there || mayBeLost, "%s is lost", copy);
         Unit unit = copy.acceptedBy;
         if (unit != null && unit.state == Unit.State.PREPARED) {
           require(there, "%s is lost, its branch is prepared", copy);
@@ -149,7 +156,7 @@ final class Aftermath {
         return there ? State.READY : State.GONE;
       }
       default -> {
-        boolean mayBeLost = expired || !copy.certain && !copy.delivered;
+        boolean mayBeLost = expired || !copy.certain && !copy.delivered || copy.isInDoubt();
         require(there || mayBeLost, "%s is lost", copy);
         Unit unit = copy.acceptedBy;
         boolean heldAgain = unit != null && unit.state == Unit.State.PREPARED;

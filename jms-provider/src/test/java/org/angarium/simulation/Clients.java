@@ -78,6 +78,11 @@ final class Clients {
     simulation.ledger().places().forEach(place -> place.removing = false);
   }
 
+  /** The queues that they send to. */
+  List<Address> queues() {
+    return List.copyOf(queues);
+  }
+
   /** The broker closes all connections. */
   void closing() {
     for (Client client : clients) {
@@ -320,7 +325,10 @@ final class Clients {
     List<DeliveryToken> some = out.subList(0, chance.between(1, Math.min(6, out.size())));
     boolean withStale = chance.oneIn(60);
     int dice = chance.below(20);
-    if (dice < 9) {
+    Copy first = session.out.get(out.get(0));
+    if (session.mode == SessionRequest.Mode.AT_ONCE && !first.stored && dice < 12) {
+      session.consumed(out.get(0), chance.oneIn(2));
+    } else if (dice < 9) {
       session.begin(chance.pick(out));
     } else if (dice < 16) {
       session.accept(

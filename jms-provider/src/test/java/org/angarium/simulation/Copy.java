@@ -63,6 +63,12 @@ final class Copy {
 
   boolean delivered;
 
+  /** When its next delivery is due at the earliest and at the latest; 0 for at once. */
+  long retryFromMs;
+
+  long retryByMs;
+  private long longestDelayMs;
+
   /** Whether a power cut may undo its acceptance. */
   boolean onlyWritten;
 
@@ -103,9 +109,28 @@ final class Copy {
     return state == State.READY && certain && !sent.isExpired(nowMs);
   }
 
+  /** Whether it was delivered before its send was answered, and may not be durable yet. */
+  boolean isInDoubt() {
+    return sentBy.atOnce && delivered && confirmedAt == 0;
+  }
+
   /** Whether its alarm may not have gone off yet. */
   boolean mayBeDelayed() {
-    return sent.dueMs() != 0 && !delivered;
+    return sent.dueMs() != 0 && !delivered || retryByMs != 0;
+  }
+
+  /** It comes back and waits for its next delivery, from a time that nobody knows yet. */
+  void waits(long longestMs, long shortestMs, long nowMs) {
+    longestDelayMs = longestMs;
+    retryFromMs = shortestMs == 0 ? 0 : nowMs + shortestMs;
+    retryByMs = longestMs == 0 ? 0 : Long.MAX_VALUE;
+  }
+
+  /** It has come back by now. */
+  void hasReturned(long nowMs) {
+    if (retryByMs == Long.MAX_VALUE) {
+      retryByMs = nowMs + longestDelayMs;
+    }
   }
 
   /**

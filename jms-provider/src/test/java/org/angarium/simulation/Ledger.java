@@ -8,6 +8,7 @@ import org.angarium.message.Address;
 import org.angarium.message.Envelope;
 import org.angarium.runtime.Clock;
 import org.angarium.session.Delivery;
+import org.angarium.session.RedeliveryPolicy.Backoff;
 import org.angarium.simulation.Copy.State;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,14 @@ final class Ledger {
 
   private final Clock clock;
   private final Trace trace;
+  private final Policies policies;
   private final Map<String, Place> places = new LinkedHashMap<>();
 
-  Ledger(Clock clock, Trace trace) {
+  /** The messages that are on their way to the dead letters, each as a unit with its letter. */
+  private final List<Unit> dying = new ArrayList<>();
+
+  Ledger(Clock clock, Trace trace, Policies policies) {
+    this.policies = policies;
     this.clock = clock;
     this.trace = trace;
   }
@@ -128,8 +134,44 @@ final class Ledger {
     }
   }
 
+  /** Whether as many deliveries have begun as the policy allows. */
+  private boolean isExhausted(Copy copy) {
+    int most = policies.of(copy.place).maxDeliveries();
+    return most != 0 && copy.attempts >= most;
+  }
+
+  /** A message has come back for the last time: it moves to the dead letters, or has expired. */
+  private void die(Copy copy) {
+    Unit unit = new Unit(null);
+    unit.state = Unit.State.COMMITTING;
+    copy.become(State.ENDING);
+    copy.acceptedBy = unit;
+    copy.onlyWritten = false;
+    unit.accepts.add(copy);
+    // A temporary queue may be gone before the message could move.
+    boolean sure = copy.sent.expirationMs() == 0 && !copy.place.address.kind().isTemporary();
+    deadLetter(copy, unit, sure);
+    dying.add(unit);
+  }
+
+  /** After the end of a broker: what may not be delivered again dies when it is found. */
+  void dieIfExhausted(Copy copy) {
+    if (copy.is(State.READY) && isExhausted(copy)) {
+      die(copy);
+    }
+  }
+
+  /** After the end of a broker nothing is on its way, until it is found again. */
+  void forgetDying() {
+    dying.clear();
+  }
+
   /** A rejected message becomes a dead letter, which neither waits nor expires. */
   void deadLetter(Copy copy, Unit unit) {
+    deadLetter(copy, unit, true);
+  }
+
+  private void deadLetter(Copy copy, Unit unit, boolean certain) {
     Sent old = copy.sent;
     Sent dead =
         new Sent(
@@ -143,7 +185,7 @@ final class Ledger {
             0,
             old.colour(),
             old.large());
-    Copy letter = new Copy(dead, queue(DEAD_LETTERS), unit, true, State.COMING);
+    Copy letter = new Copy(dead, queue(DEAD_LETTERS), unit, certain, State.COMING);
     letter.calledAt = trace.steps();
     letter.availableAt = trace.steps();
     letter.place.add(letter);
@@ -156,7 +198,7 @@ final class Ledger {
   void committing(Unit unit) {
     unit.state = Unit.State.COMMITTING;
     if (unit.doomed) {
-      returning(unit.accepted(), State.HELD, true);
+      returning(unit.accepted(), State.HELD, true, true);
       return;
     }
     for (Copy copy : unit.sends) {
@@ -198,7 +240,7 @@ final class Ledger {
       }
       copy.place.drop(copy);
     }
-    returning(unit.accepted(), State.HELD, true);
+    returning(unit.accepted(), State.HELD, true, true);
   }
 
   /** A send failed because its temporary queue was being deleted. */
@@ -212,8 +254,12 @@ final class Ledger {
 
   // --- settling
 
-  /** Deliveries are given back; those that a client saw count. */
-  void returning(List<Copy> copies, State from, boolean seen) {
+  /**
+   * Deliveries are given back; those that a client saw count, and wait if they have begun.
+   *
+   * @param waits whether the next delivery waits as the policy says
+   */
+  void returning(List<Copy> copies, State from, boolean seen, boolean waits) {
     for (Copy copy : copies) {
       if (copy.is(from)) {
         copy.become(State.RETURNING);
@@ -221,8 +267,29 @@ final class Ledger {
         if (seen && !copy.stored) {
           copy.attempts++;
         }
+        boolean failed = seen && (copy.begun || !copy.stored);
+        if (isExhausted(copy)) {
+          die(copy);
+        } else if (failed) {
+          copy.waits(waits ? longest(copy) : 0, waits ? shortest(copy) : 0, clock.millis());
+        }
       }
     }
+  }
+
+  private long longest(Copy copy) {
+    Backoff backoff = policies.of(copy.place).backoff();
+    return new Backoff(
+            backoff.firstDelayMs(),
+            backoff.delayMs(),
+            backoff.multiplier(),
+            backoff.maxDelayMs(),
+            0)
+        .delayMs(copy.attempts, 0);
+  }
+
+  private long shortest(Copy copy) {
+    return longest(copy) * (100 - policies.of(copy.place).backoff().jitterPercent()) / 100;
   }
 
   /** The answer to their return came, for which they must not have changed. */
@@ -231,6 +298,7 @@ final class Ledger {
         (copy, changes) -> {
           if (copy.changes() == changes && copy.is(State.RETURNING)) {
             ready(copy);
+            copy.hasReturned(clock.millis());
           }
         });
   }
@@ -263,7 +331,7 @@ final class Ledger {
     boolean isWanted = place.takes(copy.sent) && consumer.wish.wants(copy.sent);
     require(mayCome, "%s is delivered to %s", copy, consumer);
     require(isWanted, "%s is delivered to %s, whose selector refuses it", copy, consumer);
-    boolean due = copy.sent.dueMs() <= clock.millis();
+    boolean due = Math.max(copy.sent.dueMs(), copy.retryFromMs) <= clock.millis();
     require(due, "%s is delivered to %s before its time", copy, consumer);
     boolean late = copy.sent.isExpired(clock.millis()) && !copy.sent.large();
     require(!late, "%s is delivered to %s when it has expired", copy, consumer);
@@ -278,6 +346,8 @@ final class Ledger {
     copy.begun = false;
     copy.acceptedBy = null;
     copy.delivered = true;
+    copy.retryByMs = 0;
+    copy.retryFromMs = 0;
     return copy;
   }
 
@@ -345,11 +415,14 @@ final class Ledger {
 
   /** Nothing runs any more: whatever was given back has arrived, who has credit has been served. */
   void idle() {
+    List.copyOf(dying).forEach(this::committed);
+    dying.clear();
     for (Place place : places.values()) {
       for (Copy copy : List.copyOf(place.copies.values())) {
         copy.attemptsDurable = copy.attemptsWritten;
         if (copy.is(State.RETURNING)) {
           ready(copy);
+          copy.hasReturned(clock.millis());
         } else if (copy.is(State.ENDING)) {
           place.drop(copy);
         } else if (copy.is(State.COMING)) {
@@ -359,7 +432,7 @@ final class Ledger {
       for (SimulatedConsumer consumer : place.consumers) {
         if (consumer.mustBeServed()) {
           for (Copy copy : place.copies.values()) {
-            boolean due = copy.sent.dueMs() <= clock.millis();
+            boolean due = Math.max(copy.sent.dueMs(), copy.retryByMs) <= clock.millis();
             boolean left = copy.isReady(clock.millis()) && due && consumer.wish.wants(copy.sent);
             require(!left, "%s waits although %s has credit", copy, consumer);
           }

@@ -23,6 +23,7 @@ import org.angarium.store.ForwardingStore;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Operation;
 import org.angarium.store.Store;
+import org.angarium.store.Submission;
 import org.jspecify.annotations.Nullable;
 
 /** One {@link Bug}, wrapped around the store below a broker and the seam above it. */
@@ -157,6 +158,26 @@ final class Planted {
 
     @Override
     public void submit(Batch batch, Completion completion) {
+      super.submit(faulty(batch), completion);
+    }
+
+    @Override
+    public Submission submitShown(Batch batch, Completion completion) {
+      Submission submission = super.submitShown(batch, completion);
+      return new Submission() {
+        @Override
+        public boolean amend(Batch other) {
+          return submission.amend(faulty(other));
+        }
+
+        @Override
+        public boolean withdraw() {
+          return submission.withdraw();
+        }
+      };
+    }
+
+    private Batch faulty(Batch batch) {
       List<Operation> operations = new ArrayList<>();
       for (Operation operation : batch.operations()) {
         if (operation instanceof Operation.Delete delete && strikes(Bug.LOST_ACK)) {
@@ -168,7 +189,7 @@ final class Planted {
           operations.add(operation);
         }
       }
-      super.submit(new Batch(operations), completion);
+      return new Batch(operations);
     }
   }
 }

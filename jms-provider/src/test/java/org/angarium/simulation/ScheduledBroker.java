@@ -53,6 +53,7 @@ final class ScheduledBroker {
                 scheduler.completions(),
                 scheduler.completions(),
                 store,
+                true,
                 scheduler::fault));
     core.connect(new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "test"), scheduler::fault)
         .respond(new byte[0])
@@ -113,6 +114,16 @@ final class ScheduledBroker {
         .whenDone((snapshots, failure) -> found.addAll(snapshots));
     run();
     return found.get(0);
+  }
+
+  SimulatedStore store() {
+    return store;
+  }
+
+  /** Writes what waits, which then survives a kill, and hands on what is said of it. */
+  void write() {
+    scheduler.onOurThread(() -> store.write(store.waiting()));
+    runButStore();
   }
 
   /** Answers the store's next read. */

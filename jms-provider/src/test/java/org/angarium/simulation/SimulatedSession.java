@@ -158,7 +158,7 @@ final class SimulatedSession {
   void delivered(SimulatedConsumer consumer, Delivery delivery) {
     Copy copy = ledger.delivered(consumer, delivery);
     if (closed) {
-      ledger.returning(List.of(copy), State.OUT, true);
+      ledger.returning(List.of(copy), State.OUT, true, false);
       copy.availableAt = closedAt;
     } else {
       out.put(delivery.token(), copy);
@@ -296,6 +296,16 @@ final class SimulatedSession {
         });
   }
 
+  /** Accepts a delivery without an answer: whatever is asked from now on finds it done. */
+  void consumed(DeliveryToken token, boolean moreFollow) {
+    List<Copy> copies = take(List.of(token));
+    remember(List.of(token));
+    simulation.note(this + " has consumed " + copies);
+    copies.forEach(copy -> copy.become(State.ENDING));
+    ledger.accepted(copies, false);
+    simulation.run(() -> broker.consumed(token, moreFollow));
+  }
+
   private static void checkStale(boolean stale, @Nullable SessionException failure) {
     if (!stale) {
       unexpected("settling", failure);
@@ -315,7 +325,7 @@ final class SimulatedSession {
       all.add(chance.pick(settled));
     }
     remember(tokens);
-    ledger.returning(copies, State.OUT, seen);
+    ledger.returning(copies, State.OUT, seen, true);
     Map<Copy, Integer> changes = changes(copies);
     Settlement settlement = seen ? Settlement.requeue(all, "not now") : Settlement.release(all);
     call(
@@ -444,7 +454,7 @@ final class SimulatedSession {
   void rollback() {
     Unit whole = unit;
     unit = new Unit(null);
-    ledger.returning(whole.accepted(), State.HELD, true);
+    ledger.returning(whole.accepted(), State.HELD, true, true);
     call(
         "rolls back " + whole.sends + " and " + whole.accepts,
         false,
@@ -528,7 +538,7 @@ final class SimulatedSession {
   void prepare(Unit branch) {
     branch.state = Unit.State.PREPARING;
     if (branch.doomed) {
-      ledger.returning(branch.accepted(), State.HELD, true);
+      ledger.returning(branch.accepted(), State.HELD, true, true);
     }
     call(
         "prepares " + branch.branch,
@@ -559,7 +569,7 @@ final class SimulatedSession {
       ledger.committing(branch);
     } else {
       branch.state = Unit.State.ROLLING_BACK;
-      ledger.returning(branch.accepted(), State.HELD, true);
+      ledger.returning(branch.accepted(), State.HELD, true, true);
     }
     call(
         (commit ? "commits " : "rolls back ") + branch.branch + branch.sends + branch.accepts,
@@ -586,7 +596,7 @@ final class SimulatedSession {
     if (unit != null && unit.branch == null) {
       ledger.rolledBack(unit);
     }
-    ledger.returning(List.copyOf(out.values()), State.OUT, true);
+    ledger.returning(List.copyOf(out.values()), State.OUT, true, false);
   }
 
   /** The model's part of the answer. */

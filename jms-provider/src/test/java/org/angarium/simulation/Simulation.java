@@ -50,6 +50,7 @@ final class Simulation {
   private final Chance chance;
   private final Trace trace = new Trace();
   private final Scheduler scheduler;
+  private final Policies policies;
   private final Ledger ledger;
   private final Planted planted;
   private final MemoryStore.Medium medium = new MemoryStore.Medium();
@@ -70,10 +71,12 @@ final class Simulation {
     this.chance = new Chance(seed);
     this.scheduler = new Scheduler(chance);
     this.planted = new Planted(bug, new Chance(seed));
-    this.ledger = new Ledger(scheduler, trace);
+    this.policies = new Policies(chance);
+    this.ledger = new Ledger(scheduler, trace, policies);
     this.storeWeight = chance.between(1, 6);
     this.clientWeight = chance.between(1, 6);
     this.clients = new Clients(this);
+    policies.store(medium, clients.queues());
   }
 
   /**
@@ -182,7 +185,7 @@ final class Simulation {
     }
     core =
         new BrokerCore(
-            new BrokerSettings("simulated", true, true, Users.NONE),
+            new BrokerSettings("simulated", true, true, Users.NONE, policies.configured()),
             new Engine(
                 scheduler,
                 scheduler,
@@ -190,6 +193,7 @@ final class Simulation {
                 scheduler.completions(),
                 scheduler.completions(),
                 planted.in(store),
+                chance.oneIn(2),
                 scheduler::fault));
     endpoint = planted.in(core);
   }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 enum Wish {
   ALL(null, sent -> true),
   RED("colour = 'red'", sent -> sent.colour().equals("red")),
+  EVEN_BLUE(
+      "odd = FALSE AND 'blue' = colour",
+      sent -> sent.colour().equals("blue") && sent.number() % 2 == 0),
   NOT_BLUE("NOT (colour LIKE 'bl%')", sent -> !sent.colour().equals("blue")),
   LATE_OR_GREEN(
       "colour IN ('green') OR odd = TRUE",

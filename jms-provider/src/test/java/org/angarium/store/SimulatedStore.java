@@ -13,13 +13,42 @@ import org.jspecify.annotations.Nullable;
  * as many batches as the simulation says. Used by one thread.
  */
 public final class SimulatedStore implements Store {
-  private record Submitted(Batch batch, Completion completion) {}
+  /** A batch and who waits for it; until it is written, the batch can be replaced. */
+  private static final class Submitted implements Submission {
+    private final Completion completion;
+    private Batch batch;
+    private boolean withdrawn;
+    private boolean begun;
+
+    Submitted(Batch batch, Completion completion) {
+      this.batch = batch;
+      this.completion = completion;
+    }
+
+    @Override
+    public boolean amend(Batch other) {
+      if (!begun && !withdrawn) {
+        batch = other;
+      }
+      return !begun && !withdrawn;
+    }
+
+    @Override
+    public boolean withdraw() {
+      if (begun || withdrawn) {
+        return false;
+      }
+      withdrawn = true;
+      return true;
+    }
+  }
 
   private final MemoryStore stored;
   private final Queue<Submitted> waiting = new ArrayDeque<>();
   private final Queue<Submitted> written = new ArrayDeque<>();
   private final Queue<Runnable> reads = new ArrayDeque<>();
   private boolean crashed;
+  private @Nullable StoreException refusal;
 
   /** Opens the medium; opens it again after a crash or a close. */
   public SimulatedStore(MemoryStore.Medium medium) {
@@ -45,16 +74,41 @@ public final class SimulatedStore implements Store {
   public void write(int batches) {
     for (int i = 0; i < batches && !waiting.isEmpty(); i++) {
       Submitted next = waiting.remove();
-      written.add(next);
-      next.completion().written();
+      if (next.withdrawn) {
+        continue;
+      }
+      next.begun = true;
+      StoreException why = refusal;
+      if (why != null && isRefused(next)) {
+        next.completion.failed(why);
+      } else {
+        written.add(next);
+        next.completion.written();
+      }
     }
+  }
+
+  /** Begins the write of all that waits, so that nothing of it can be taken back any more. */
+  public void begin() {
+    waiting.removeIf(submitted -> submitted.withdrawn);
+    waiting.forEach(submitted -> submitted.begun = true);
+  }
+
+  /** Refuses every batch that inserts from now on; the store goes on. */
+  public void refuse(StoreException why) {
+    refusal = why;
+  }
+
+  private boolean isRefused(Submitted submitted) {
+    return refusal != null
+        && submitted.batch.operations().stream().anyMatch(Operation.Insert.class::isInstance);
   }
 
   /** Makes the next written batches durable, at most so many: they survive a power cut. */
   public void sync(int batches) {
     for (int i = 0; i < batches && !written.isEmpty(); i++) {
       Submitted next = written.remove();
-      stored.submit(next.batch(), new Durable(next.completion()));
+      stored.submit(next.batch, new Durable(next.completion));
     }
   }
 
@@ -70,9 +124,10 @@ public final class SimulatedStore implements Store {
    *     written, and maybe more, when the process was killed; any number after a power cut
    */
   public void crash(int survivors) {
+    waiting.removeIf(submitted -> submitted.withdrawn);
     written.addAll(waiting);
-    for (int i = 0; i < survivors; i++) {
-      stored.submit(written.remove().batch(), new Durable(null));
+    for (int i = 0; i < survivors && !written.isEmpty(); i++) {
+      stored.submit(written.remove().batch, new Durable(null));
     }
     crashed = true;
     waiting.clear();
@@ -113,9 +168,16 @@ public final class SimulatedStore implements Store {
 
   @Override
   public void submit(Batch batch, Completion completion) {
+    submitShown(batch, completion);
+  }
+
+  @Override
+  public Submission submitShown(Batch batch, Completion completion) {
+    Submitted submitted = new Submitted(batch, completion);
     if (!crashed) {
-      waiting.add(new Submitted(batch, completion));
+      waiting.add(submitted);
     }
+    return submitted;
   }
 
   @Override

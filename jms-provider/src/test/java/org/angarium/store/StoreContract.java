@@ -404,6 +404,31 @@ public abstract class StoreContract {
   }
 
   @Test
+  void keepsTheLatestValueOfEachSetting() {
+    String strange = "queue:\u0000\uD800\\" + "n".repeat(Address.MAX_NAME_LENGTH);
+    confirm(
+        new Operation.PutSetting("redelivery/*", "maxDeliveries=3\n"),
+        new Operation.PutSetting(strange, "a=\uDFFF\n"),
+        new Operation.PutSetting("gone", "value"));
+    confirm(
+        new Operation.PutSetting("redelivery/*", "maxDeliveries=4\n"),
+        new Operation.PutSetting("gone", null),
+        new Operation.PutSetting("never there", null));
+    assertThat(store.recovered().settings()).isEmpty();
+    reopen();
+    assertThat(store.recovered().settings())
+        .isEqualTo(Map.of("redelivery/*", "maxDeliveries=4\n", strange, "a=\uDFFF\n"));
+  }
+
+  @Test
+  void aSettingIsKeptOrNotWithItsBatch() {
+    submit(new Operation.PutSetting("lost", "value"), new Operation.Delete(key(ORDERS, 4, 99)))
+        .awaitFailed();
+    reopen();
+    assertThat(store.recovered().settings()).isEmpty();
+  }
+
+  @Test
   void recoversNothingOfARemovedQueue() {
     confirm(insert(key(ORDERS, 4, 1)), insert(key(BILLS, 4, 1)));
     confirm(

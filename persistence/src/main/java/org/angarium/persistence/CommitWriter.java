@@ -5,11 +5,10 @@ import static org.angarium.store.StoreException.Kind.OUTCOME_UNKNOWN;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.angarium.message.Body;
 import org.angarium.store.Batch;
-import org.angarium.store.Operation;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -30,33 +29,18 @@ final class CommitWriter {
   /** How much one transaction takes, in bytes; a batch that is larger goes alone. */
   private static final long GROUP_BYTES = 4 << 20;
 
-  private static final int BYTES_PER_OPERATION = 1024;
   private static final long COMPACT_EVERY_NANOS = 1_000_000_000;
 
-  /** A batch and who waits for it. */
-  record Submitted(Batch batch, Store.Completion completion) {
+  /** A batch whose write has begun, and who waits for it. */
+  private record Taken(Batch batch, Store.Completion completion) {}
 
-    long weight() {
-      long bytes = 0;
-      for (Operation operation : batch.operations()) {
-        bytes += BYTES_PER_OPERATION;
-        if (operation instanceof Operation.Insert insert
-            && insert.envelope().body() instanceof Body.Bytes body) {
-          bytes += body.length();
-        }
-      }
-      return bytes;
-    }
-  }
-
-  private final WorkQueue<Submitted> queue;
+  private final BatchQueue queue;
   private final H2Database database;
   private final Connection connection;
   private final StoreTransaction transaction;
   private long lastCompactNanos = System.nanoTime();
 
-  CommitWriter(
-      WorkQueue<Submitted> queue, H2Database database, Statements statements, Fence fence) {
+  CommitWriter(BatchQueue queue, H2Database database, Statements statements, Fence fence) {
     this.queue = queue;
     this.database = database;
     connection = statements.connection();
@@ -71,20 +55,33 @@ final class CommitWriter {
    */
   @Nullable StoreException run() {
     StoreException failure = null;
-    List<Submitted> group = queue.take(GROUP_BYTES, Submitted::weight);
-    while (!group.isEmpty()) {
-      if (failure == null) {
+    List<SubmittedBatch> waiting = queue.take(GROUP_BYTES);
+    while (!waiting.isEmpty()) {
+      List<Taken> group = begin(waiting);
+      if (failure != null) {
+        StoreException why = failure;
+        tell(group, completion -> completion.failed(why));
+      } else if (!group.isEmpty()) {
         failure = stopped(write(group));
         if (failure != null) {
           queue.end(failure);
         }
-      } else {
-        StoreException why = failure;
-        tell(group, completion -> completion.failed(why));
       }
-      group = queue.take(GROUP_BYTES, Submitted::weight);
+      waiting = queue.take(GROUP_BYTES);
     }
     return failure;
+  }
+
+  /** From here on nothing can be taken back. */
+  private static List<Taken> begin(List<SubmittedBatch> waiting) {
+    List<Taken> group = new ArrayList<>(waiting.size());
+    for (SubmittedBatch submitted : waiting) {
+      Batch batch = submitted.take();
+      if (batch != null) {
+        group.add(new Taken(batch, submitted.completion()));
+      }
+    }
+    return group;
   }
 
   /** What later batches hear: nothing was written of them, whatever became of the group. */
@@ -94,11 +91,13 @@ final class CommitWriter {
         : why;
   }
 
-  private @Nullable StoreException write(List<Submitted> group) {
+  private @Nullable StoreException write(List<Taken> group) {
     StoreException why = commit(group);
     if (why == null) {
       tell(group, Store.Completion::written);
+      long begun = System.nanoTime();
       why = sync();
+      queue.synced(System.nanoTime() - begun);
     }
     StoreException outcome = why;
     if (outcome == null) {
@@ -109,11 +108,11 @@ final class CommitWriter {
     return outcome;
   }
 
-  private @Nullable StoreException commit(List<Submitted> group) {
+  private @Nullable StoreException commit(List<Taken> group) {
     try {
       compactNowAndThen();
-      for (Submitted submitted : group) {
-        transaction.apply(submitted.batch());
+      for (Taken taken : group) {
+        transaction.apply(taken.batch());
       }
       transaction.finish();
     } catch (SQLException e) {
@@ -161,10 +160,10 @@ final class CommitWriter {
     }
   }
 
-  private static void tell(List<Submitted> group, Consumer<Store.Completion> news) {
-    for (Submitted submitted : group) {
+  private static void tell(List<Taken> group, Consumer<Store.Completion> news) {
+    for (Taken taken : group) {
       try {
-        news.accept(submitted.completion());
+        news.accept(taken.completion());
       } catch (RuntimeException | Error e) {
         LOG.error("a completion of the store threw; the store goes on", e);
       }

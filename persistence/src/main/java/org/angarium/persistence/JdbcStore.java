@@ -9,6 +9,7 @@ import org.angarium.store.Recovered;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
 import org.angarium.store.StoredMessage;
+import org.angarium.store.Submission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcStore implements Store {
   private final OpenDatabase database;
-  private final WorkQueue<CommitWriter.Submitted> batches = new WorkQueue<>();
+  private final BatchQueue batches = new BatchQueue();
   private final WorkQueue<PageReader.Read> reads = new WorkQueue<>();
   private final Thread writerThread;
   private final Thread readerThread;
@@ -81,10 +82,21 @@ final class JdbcStore implements Store {
 
   @Override
   public void submit(Batch batch, Completion completion) {
-    StoreException refused = batches.add(new CommitWriter.Submitted(batch, completion));
-    if (refused != null) {
-      completion.failed(refused);
+    submit(new SubmittedBatch(batch, completion, false));
+  }
+
+  @Override
+  public Submission submitShown(Batch batch, Completion completion) {
+    return submit(new SubmittedBatch(batch, completion, true));
+  }
+
+  private Submission submit(SubmittedBatch submitted) {
+    StoreException refused = batches.add(submitted);
+    if (refused == null) {
+      return submitted;
     }
+    submitted.completion().failed(refused);
+    return Submission.BEGUN;
   }
 
   @Override

@@ -50,7 +50,7 @@ final class MessageWrites {
   private final BodyWrites bodies;
   private final List<NewMessage> inserts = new ArrayList<>();
   private final List<Operation.DeliveryState> states = new ArrayList<>();
-  private final List<MessageKey> deletes = new ArrayList<>();
+  private final List<Operation.Delete> deletes = new ArrayList<>();
   private final Set<MessageKey> changed = new HashSet<>();
 
   MessageWrites(Statements statements, BodyWrites bodies) {
@@ -79,9 +79,9 @@ final class MessageWrites {
     changed.add(state.key());
   }
 
-  void delete(MessageKey key) {
-    deletes.add(key);
-    changed.add(key);
+  void delete(Operation.Delete delete) {
+    deletes.add(delete);
+    changed.add(delete.key());
   }
 
   void deleteQueue(long queueId) throws SQLException {
@@ -137,8 +137,8 @@ final class MessageWrites {
       return;
     }
     PreparedStatement statement = statements.of(DELETE_WITHOUT_BODY_KEY);
-    for (MessageKey key : deletes) {
-      bind(statement, 1, key);
+    for (Operation.Delete delete : deletes) {
+      bind(statement, 1, delete.key());
       statement.addBatch();
     }
     int[] counts = statement.executeBatch();
@@ -150,11 +150,14 @@ final class MessageWrites {
     deletes.clear();
   }
 
-  private void deleteWithBody(MessageKey key) throws SQLException {
+  private void deleteWithBody(Operation.Delete delete) throws SQLException {
+    MessageKey key = delete.key();
     int rank = rank(key.priority());
     try (ResultSet row = statements.query(BODY_KEY, key.queueId(), rank, key.sequence())) {
       if (!row.next()) {
-        requireRemovedQueue(key);
+        if (!delete.mayBeMissing()) {
+          requireRemovedQueue(key);
+        }
         return;
       }
       bodies.release(row.getLong(1), 1);
@@ -162,7 +165,10 @@ final class MessageWrites {
     statements.update(DELETE, key.queueId(), rank, key.sequence());
   }
 
-  /** A message may only be missing when its queue was removed after the delete was decided. */
+  /**
+   * Otherwise a message may only be missing when its queue was removed after the delete was
+   * decided.
+   */
   private void requireRemovedQueue(MessageKey key) throws SQLException {
     try (ResultSet row = statements.query(QUEUE, key.queueId(), key.queueId())) {
       if (row.next()) {

@@ -3,11 +3,12 @@ package org.angarium.persistence;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.angarium.store.Operation;
 import org.angarium.store.StoredDestination;
 import org.angarium.store.StoredSubscription;
 import org.jspecify.annotations.Nullable;
 
-/** Writes destinations, subscriptions and producer marks. Used by the commit writer. */
+/** Writes destinations, subscriptions, settings and producer marks. Used by the commit writer. */
 final class MetadataWrites {
   private static final String REMOVE_DESTINATION = "DELETE FROM ang_destination WHERE queue_id = ?";
   private static final String ADD_DESTINATION =
@@ -18,6 +19,9 @@ final class MetadataWrites {
       "INSERT INTO ang_subscription"
           + " (queue_id, client_id, name, topic, selector, no_local, shared)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+  private static final String REMOVE_SETTING = "DELETE FROM ang_setting WHERE setting_key = ?";
+  private static final String ADD_SETTING =
+      "INSERT INTO ang_setting (setting_key, setting_value) VALUES (?, ?)";
   private static final String SET_MARK =
       "UPDATE ang_producer SET last_sequence = ? WHERE producer_id = ?";
   private static final String ADD_MARK =
@@ -47,6 +51,15 @@ final class MetadataWrites {
         stored(subscription.selector()),
         subscription.noLocal(),
         subscription.shared());
+  }
+
+  void put(Operation.PutSetting setting) throws SQLException {
+    String key = StoredText.of(setting.key());
+    statements.update(REMOVE_SETTING, key);
+    String value = setting.value();
+    if (value != null) {
+      statements.update(ADD_SETTING, key, StoredText.of(value));
+    }
   }
 
   void removeQueue(long queueId) throws SQLException {

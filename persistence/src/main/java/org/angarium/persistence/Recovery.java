@@ -26,6 +26,7 @@ final class Recovery {
   private static final String SUBSCRIPTIONS =
       "SELECT queue_id, client_id, name, topic, selector, no_local, shared FROM ang_subscription";
   private static final String MARKS = "SELECT producer_id, last_sequence FROM ang_producer";
+  private static final String SETTINGS = "SELECT setting_key, setting_value FROM ang_setting";
   private static final String COUNTS =
       "SELECT queue_id, COUNT(*) FROM ang_message GROUP BY queue_id";
   private static final String BRANCHES = "SELECT branch_id, owner, heuristic FROM ang_branch";
@@ -60,7 +61,7 @@ final class Recovery {
           counts.remove(queueId);
         }
       }
-      return new Recovered(destinations, subscriptions, branches(), marks(), counts);
+      return new Recovered(destinations, subscriptions, branches(), marks(), counts, settings());
     } catch (IllegalArgumentException e) {
       throw new StoreException(
           DAMAGED,
@@ -103,6 +104,16 @@ final class Recovery {
     try (ResultSet row = statements.query(MARKS)) {
       while (row.next()) {
         found.put(StoredText.restore(row.getString(1)), row.getLong(2));
+      }
+    }
+    return found;
+  }
+
+  private Map<String, String> settings() throws SQLException {
+    Map<String, String> found = new HashMap<>();
+    try (ResultSet row = statements.query(SETTINGS)) {
+      while (row.next()) {
+        found.put(StoredText.restore(row.getString(1)), StoredText.restore(row.getString(2)));
       }
     }
     return found;

@@ -40,7 +40,7 @@ final class StoreTransaction {
     if (operation instanceof Operation.Insert insert) {
       messages.insert(insert);
     } else if (operation instanceof Operation.Delete delete) {
-      messages.delete(delete.key());
+      messages.delete(delete);
     } else if (operation instanceof Operation.DeliveryState state) {
       messages.update(state);
     } else if (operation instanceof Operation.ProducerMark mark) {
@@ -51,6 +51,8 @@ final class StoreTransaction {
       metadata.put(added.subscription());
     } else if (operation instanceof Operation.RemoveQueue removed) {
       removeQueue(removed.queueId());
+    } else if (operation instanceof Operation.PutSetting setting) {
+      metadata.put(setting);
     } else if (operation instanceof Operation.Prepare prepare) {
       branches.prepare(prepare.branch());
     } else if (operation instanceof Operation.Decide decide) {

@@ -139,6 +139,18 @@ class LedgerTest {
   }
 
   @Test
+  void letsAMessageBeLostWhoseSendIsInDoubtThoughItWasReceived() {
+    begin(Kind.SEND, "a", List.of(A1), List.of());
+    sent(A2);
+    seen("m", A1, 1);
+    seen("m", A2, 1);
+    begin(Kind.COMMIT, "m", List.of(MOVED), List.of(A1, A2));
+    killed();
+    drain(2, A2);
+    assertThat(violations()).isEmpty();
+  }
+
+  @Test
   void findsAMessageThatWasRolledBack() {
     log.add(new Abandon(new Work(Kind.COMMIT, "t", 1, List.of(A1), List.of())));
     drain(1, A1);

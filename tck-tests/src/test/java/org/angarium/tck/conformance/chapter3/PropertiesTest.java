@@ -303,7 +303,7 @@ class PropertiesTest extends ConformanceCase {
     TextMessage grouped = session.createTextMessage("grouped");
     grouped.setStringProperty("JMSXGroupID", "group");
     producer.send(grouped);
-    assertThat(receiveText(session.createConsumer(queue, "JMSXGroupID = 'group'")))
+    assertThat(receiveText(session.createConsumer(queue, "JMSXGroupID IN ('group')")))
         .isEqualTo("grouped");
     String absent = "JMSXGroupID IS NULL AND JMSXAppID IS NULL AND JMSXNoSuchThing IS NULL";
     assertThat(receiveText(session.createConsumer(queue, absent))).isEqualTo("alone");

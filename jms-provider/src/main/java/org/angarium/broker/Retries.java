@@ -1,0 +1,136 @@
+package org.angarium.broker;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.angarium.runtime.Clock;
+import org.angarium.session.RedeliveryLimits;
+import org.angarium.session.RedeliveryPolicy;
+import org.angarium.session.RedeliveryPolicy.Action;
+import org.angarium.session.RedeliveryTarget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for one queue what becomes of a message whose delivery failed: when it is delivered
+ * again, or why it ends. Owned by the queue's mailbox.
+ */
+final class Retries {
+  /** A reason that begins with the name of an exception's class, as Throwable.toString has it. */
+  private static final Pattern EXCEPTION =
+      Pattern.compile(
+          "((?:[\\p{L}_$][\\p{L}\\p{N}_$]*\\.)+[\\p{L}_$][\\p{L}\\p{N}_$]*)(?::.*)?",
+          Pattern.DOTALL);
+
+  private final RedeliveryTarget target;
+  private final Clock clock;
+  private RedeliveryPolicy policy;
+
+  Retries(RedeliveryTarget target, RedeliveryPolicy policy, Clock clock) {
+    this.target = target;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /** What the policy is found by; any thread may ask. */
+  RedeliveryTarget target() {
+    return target;
+  }
+
+  RedeliveryPolicy policy() {
+    return policy;
+  }
+
+  /** Has another policy hold from now on. */
+  void change(RedeliveryPolicy changed) {
+    policy = changed;
+  }
+
+  /**
+   * Notes that a delivery failed, and when the next one is due.
+   *
+   * @param reason why, as the client said
+   * @param waits whether the next delivery waits as the policy says; otherwise it is due at once
+   * @return why the message ends; null when it is delivered again
+   */
+  @Nullable Ending failed(Entry entry, String reason, boolean waits) {
+    long nowMs = clock.millis();
+    AttemptHistory history = entry.history;
+    if (history == null) {
+      history = new AttemptHistory();
+      entry.history = history;
+    }
+    history.add(entry.attempts, nowMs, consumerOf(entry), Ending.limited(reason));
+    String exceptionClass = exceptionClass(reason);
+    if (policy.action(exceptionClass) == Action.DEAD_LETTER) {
+      return new Ending(Ending.Cause.EXCEPTION, reason);
+    }
+    Ending exhausted = exhausted(entry, limitsOf(entry));
+    if (exhausted != null) {
+      return exhausted;
+    }
+    entry.notBeforeMs = waits ? dueMs(entry, nowMs) : 0;
+    long budgetMs = policy.budgetMs(limitsOf(entry));
+    long lastMs = history.firstFailureMs() + budgetMs;
+    boolean tooLate = budgetMs > 0 && Math.max(entry.notBeforeMs, nowMs) > lastMs;
+    return tooLate ? new Ending(Ending.Cause.BUDGET, reason) : null;
+  }
+
+  /**
+   * Why a message ends that was delivered before; null when one more delivery may begin.
+   *
+   * @param limits those of the consumer that it came back from
+   */
+  @Nullable Ending exhausted(Entry entry, RedeliveryLimits limits) {
+    int most = policy.maxDeliveries(limits);
+    if (most == 0 || entry.attempts < most) {
+      return null;
+    }
+    String last = entry.history == null ? null : entry.history.lastReason();
+    return new Ending(
+        Ending.Cause.MAX_DELIVERIES,
+        last != null
+            ? last
+            : "delivered %d times; the broker or the client ended before it said what became of it"
+                .formatted(entry.attempts));
+  }
+
+  /** When a message that failed is due by the policy as it is now. */
+  private long dueMs(Entry entry, long failedMs) {
+    long chance = entry.key.queueId() * 31 + entry.key.sequence() * 1_021 + entry.attempts;
+    long delayMs = policy.backoff().delayMs(entry.attempts, chance);
+    if (delayMs == 0) {
+      return 0;
+    }
+    long dueMs = failedMs + delayMs;
+    long expirationMs = entry.envelope.expirationMs();
+    return expirationMs == 0 ? dueMs : Math.min(dueMs, Math.max(expirationMs, failedMs));
+  }
+
+  /**
+   * Reckons anew when an entry is due that waits for its next delivery, after a change of the
+   * policy.
+   */
+  void reckon(Entry entry) {
+    if (entry.history != null) {
+      entry.notBeforeMs = dueMs(entry, entry.history.lastFailureMs());
+    }
+  }
+
+  private static RedeliveryLimits limitsOf(Entry entry) {
+    QueueConsumer consumer = entry.consumer;
+    return consumer == null ? RedeliveryLimits.NONE : consumer.limits;
+  }
+
+  private static String consumerOf(Entry entry) {
+    QueueConsumer consumer = entry.consumer;
+    return consumer == null ? "-" : consumer.toString();
+  }
+
+  /** The class of the exception that a reason begins with; null when it begins with none. */
+  static @Nullable String exceptionClass(@Nullable String reason) {
+    if (reason == null) {
+      return null;
+    }
+    Matcher matcher = EXCEPTION.matcher(reason);
+    return matcher.matches() ? matcher.group(1) : null;
+  }
+}

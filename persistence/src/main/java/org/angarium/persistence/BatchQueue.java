@@ -1,0 +1,185 @@
+package org.angarium.persistence;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.angarium.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches that wait for the store's writer. Any thread adds; the writer takes. Once it has
+ * ended, everything is refused with the reason; what was added before can still be taken.
+ *
+ * <p>The writer has some patience with a message that a consumer is being given: it lets it wait,
+ * for a tenth of the time of a sync, in the hope that it is taken back and need not be written at
+ * all. While that goes well it does not sleep so deeply that the next such message would have to
+ * wake it. When it has hoped in vain {@value #VAIN_HOPES} times in a row it does without for the
+ * next {@value #TAKES_WITHOUT} times. Nothing else ever waits.
+ */
+final class BatchQueue {
+  private static final int VAIN_HOPES = 8;
+  private static final int TAKES_WITHOUT = 64;
+  private static final long STAYS_AWAKE_NANOS = 1_000_000;
+  private static final long MOST_PATIENCE_NANOS = 200_000;
+
+  private final ReentrantLock queueLock = new ReentrantLock();
+  private final Condition changed = queueLock.newCondition();
+  private final Deque<SubmittedBatch> waiting = new ArrayDeque<>();
+  private @Nullable StoreException end;
+
+  /** How many of the waiting batches are to be written at once. */
+  private int urgent;
+
+  private boolean sleepsDeeply;
+  private long patienceNanos;
+  private long lastTakenBackNanos = System.nanoTime() - STAYS_AWAKE_NANOS;
+  private int vainHopes;
+  private int takesWithout;
+
+  /** Adds a batch; returns why it is refused, null when it is not. */
+  @Nullable StoreException add(SubmittedBatch batch) {
+    queueLock.lock();
+    try {
+      if (end == null) {
+        waiting.add(batch);
+        if (!batch.isShown()) {
+          urgent++;
+        }
+        if (sleepsDeeply || !batch.isShown()) {
+          changed.signal();
+        }
+      }
+      return end;
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  /** Tells how long the last sync took, of which the patience is a part. */
+  void synced(long nanos) {
+    queueLock.lock();
+    try {
+      patienceNanos = Math.min(nanos / 10, MOST_PATIENCE_NANOS);
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  /**
+   * Waits for batches and takes them from the front, as many as fit the limit; always at least one.
+   * Some of them may have been taken back. Empty when the queue has ended and nothing is left.
+   *
+   * @param limit in bytes
+   */
+  List<SubmittedBatch> take(long limit) {
+    queueLock.lock();
+    try {
+      awaitWork();
+      return takeFromFront(limit);
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  private void awaitWork() {
+    dropTakenBack();
+    while (end == null) {
+      long nanos = patienceLeft();
+      if (waiting.isEmpty()) {
+        sleep(nanos > 0 ? patienceNanos : 0);
+      } else if (urgent == 0 && nanos > 0) {
+        sleep(nanos);
+      } else {
+        break;
+      }
+      dropTakenBack();
+    }
+    noteHope();
+  }
+
+  /** How long the first batch may still wait; without one, whether to expect one soon. */
+  private long patienceLeft() {
+    if (takesWithout > 0 || patienceNanos == 0) {
+      return 0;
+    }
+    long now = System.nanoTime();
+    SubmittedBatch first = waiting.peek();
+    return first == null
+        ? lastTakenBackNanos + STAYS_AWAKE_NANOS - now
+        : first.submittedNanos() + patienceNanos - now;
+  }
+
+  /** Sleeps until something is added, or for a time; an interrupt is nobody's business here. */
+  private void sleep(long nanos) {
+    sleepsDeeply = nanos == 0;
+    try {
+      if (sleepsDeeply) {
+        changed.awaitUninterruptibly();
+      } else {
+        changed.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.interrupted();
+    } finally {
+      sleepsDeeply = false;
+    }
+  }
+
+  private void dropTakenBack() {
+    SubmittedBatch first = waiting.peek();
+    while (first != null && first.isTakenBack()) {
+      remove();
+      lastTakenBackNanos = System.nanoTime();
+      vainHopes = 0;
+      first = waiting.peek();
+    }
+  }
+
+  private void noteHope() {
+    if (takesWithout > 0) {
+      takesWithout--;
+    } else if (urgent == 0 && !waiting.isEmpty() && ++vainHopes == VAIN_HOPES) {
+      vainHopes = 0;
+      takesWithout = TAKES_WITHOUT;
+    }
+  }
+
+  private List<SubmittedBatch> takeFromFront(long limit) {
+    List<SubmittedBatch> taken = new ArrayList<>();
+    long sum = 0;
+    SubmittedBatch next = waiting.peek();
+    while (next != null) {
+      sum += next.weight();
+      if (!taken.isEmpty() && sum > limit) {
+        break;
+      }
+      taken.add(remove());
+      next = waiting.peek();
+    }
+    return taken;
+  }
+
+  private SubmittedBatch remove() {
+    SubmittedBatch first = waiting.remove();
+    if (!first.isShown()) {
+      urgent--;
+    }
+    return first;
+  }
+
+  /** Refuses what comes from now on. The first reason stays. */
+  void end(StoreException why) {
+    queueLock.lock();
+    try {
+      if (end == null) {
+        end = why;
+      }
+      changed.signal();
+    } finally {
+      queueLock.unlock();
+    }
+  }
+}

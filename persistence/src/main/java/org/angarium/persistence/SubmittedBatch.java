@@ -1,0 +1,86 @@
+package org.angarium.persistence;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.angarium.message.Body;
+import org.angarium.store.Batch;
+import org.angarium.store.Operation;
+import org.angarium.store.Store;
+import org.angarium.store.Submission;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch that waits for the store's writer, and who waits for it. Until the writer takes it, any
+ * thread may change it or take it back.
+ */
+final class SubmittedBatch implements Submission {
+  private static final int BYTES_PER_OPERATION = 1024;
+
+  private final AtomicReference<@Nullable Batch> batch;
+  private final Store.Completion completion;
+  private final boolean shown;
+  private final long submittedNanos = System.nanoTime();
+
+  /**
+   * A batch that waits.
+   *
+   * @param shown whether a consumer is being given its message, so that it may be taken back soon
+   */
+  SubmittedBatch(Batch batch, Store.Completion completion, boolean shown) {
+    this.batch = new AtomicReference<>(batch);
+    this.completion = completion;
+    this.shown = shown;
+  }
+
+  Store.Completion completion() {
+    return completion;
+  }
+
+  /** When it was submitted, on the clock of {@link System#nanoTime}. */
+  long submittedNanos() {
+    return submittedNanos;
+  }
+
+  /** Whether it may be taken back soon. */
+  boolean isShown() {
+    return shown;
+  }
+
+  boolean isTakenBack() {
+    return batch.get() == null;
+  }
+
+  /** Begins its write: it can no longer be changed. Null when it was taken back. */
+  @Nullable Batch take() {
+    return batch.getAndSet(null);
+  }
+
+  @Override
+  public boolean amend(Batch other) {
+    Batch current = batch.get();
+    while (current != null && !batch.compareAndSet(current, other)) {
+      current = batch.get();
+    }
+    return current != null;
+  }
+
+  @Override
+  public boolean withdraw() {
+    return batch.getAndSet(null) != null;
+  }
+
+  /** About how many bytes it is. */
+  long weight() {
+    Batch waiting = batch.get();
+    long bytes = 0;
+    if (waiting != null) {
+      for (Operation operation : waiting.operations()) {
+        bytes += BYTES_PER_OPERATION;
+        if (operation instanceof Operation.Insert insert
+            && insert.envelope().body() instanceof Body.Bytes body) {
+          bytes += body.length();
+        }
+      }
+    }
+    return bytes;
+  }
+}
