@@ -148,7 +148,9 @@ final class Ledger {
     copy.acceptedBy = unit;
     copy.onlyWritten = false;
     unit.accepts.add(copy);
-    deadLetter(copy, unit, copy.sent.expirationMs() == 0);
+    // A temporary queue may be gone before the message could move.
+    boolean sure = copy.sent.expirationMs() == 0 && !copy.place.address.kind().isTemporary();
+    deadLetter(copy, unit, sure);
     dying.add(unit);
   }
 

@@ -64,7 +64,7 @@ final class Policies {
 
   /** The policy of a place. */
   RedeliveryPolicy of(Place place) {
-    if (place.address.kind().isTopic()) {
+    if (place.address.kind() != Address.Kind.QUEUE) {
       return ofSubscriptions;
     }
     return place.address.equals(Ledger.DEAD_LETTERS) ? ofDeadLetters : ofQueues;
