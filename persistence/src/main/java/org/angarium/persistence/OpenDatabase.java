@@ -28,6 +28,7 @@ record OpenDatabase(
     Statements writing,
     Statements reading,
     Fence fence,
+    DatabaseMark mark,
     Recovered recovered) {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
@@ -61,7 +62,7 @@ record OpenDatabase(
           e);
     } finally {
       if (open == null) {
-        closeQuietly(writing);
+        abandon(database, writing);
         folder.close();
       }
     }
@@ -103,15 +104,34 @@ record OpenDatabase(
   }
 
   private static OpenDatabase recover(DataFolder folder, H2Database database, Statements statements)
-      throws SQLException {
+      throws SQLException, IOException {
+    DatabaseMark mark = DatabaseMark.open(folder.path());
+    boolean opened = false;
+    try {
+      OpenDatabase open = recover(folder, database, statements, mark);
+      opened = true;
+      return open;
+    } finally {
+      if (!opened) {
+        mark.close();
+      }
+    }
+  }
+
+  private static OpenDatabase recover(
+      DataFolder folder, H2Database database, Statements statements, DatabaseMark mark)
+      throws SQLException, IOException {
+    mark.require(statements, Fence.ONLY_NODE, database.file());
     Fence fence = Fence.raise(statements, Fence.ONLY_NODE);
     StoreTransaction transaction = new StoreTransaction(statements, fence, true);
     Recovered recovered = new Recovery(statements).read(transaction);
     transaction.finish();
     statements.connection().commit();
     database.sync(statements.connection());
+    mark.note(statements, Fence.ONLY_NODE);
+    mark.force();
     Statements reading = new Statements(database.connect());
-    return new OpenDatabase(folder, database, statements, reading, fence, recovered);
+    return new OpenDatabase(folder, database, statements, reading, fence, mark, recovered);
   }
 
   /**
@@ -120,16 +140,29 @@ record OpenDatabase(
    * @param failed true to write nothing more, not even what H2 holds back for the closing
    */
   void close(boolean failed) {
+    if (failed) {
+      abandon(database, writing.connection());
+    }
+    closeQuietly(reading.connection());
+    closeQuietly(writing.connection());
     try {
-      if (failed) {
-        database.abandon(writing.connection());
+      mark.close();
+    } catch (IOException e) {
+      LOG.debug("a file that holds nothing new did not close", e);
+    }
+    folder.close();
+  }
+
+  /** Leaves the file as it is, for whoever looks at it next. */
+  private static void abandon(H2Database database, @Nullable Connection connection) {
+    try {
+      if (connection != null) {
+        database.abandon(connection);
       }
     } catch (SQLException e) {
       LOG.debug("the database had ended before it was given up", e);
     }
-    closeQuietly(reading.connection());
-    closeQuietly(writing.connection());
-    folder.close();
+    closeQuietly(connection);
   }
 
   private static void closeQuietly(@Nullable Connection connection) {
