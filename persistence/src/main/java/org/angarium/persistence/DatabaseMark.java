@@ -74,6 +74,11 @@ final class DatabaseMark implements AutoCloseable {
     return new DatabaseMark(path, file, newest);
   }
 
+  /** Whether nothing was noted yet. */
+  boolean isEmpty() {
+    return state.number() == 0;
+  }
+
   /**
    * Refuses a database that does not hold what it did.
    *

@@ -47,6 +47,7 @@ record OpenDatabase(
       if (!Files.exists(database.file())) {
         create(folder, database);
       }
+      look(folder, database);
       writing = database.connect();
       requireTables(database, writing);
       new Schema(H2Database.DIALECT).upgrade(writing);
@@ -64,6 +65,19 @@ record OpenDatabase(
       if (open == null) {
         abandon(database, writing);
         folder.close();
+      }
+    }
+  }
+
+  /** Refuses a database that has lost something before H2 writes to it. */
+  private static void look(DataFolder folder, H2Database database)
+      throws IOException, SQLException {
+    try (DatabaseMark mark = DatabaseMark.open(folder.path())) {
+      if (!mark.isEmpty()) {
+        try (Connection connection = database.connectToLook()) {
+          requireTables(database, connection);
+          mark.require(new Statements(connection), Fence.ONLY_NODE, database.file());
+        }
       }
     }
   }
@@ -121,7 +135,6 @@ record OpenDatabase(
   private static OpenDatabase recover(
       DataFolder folder, H2Database database, Statements statements, DatabaseMark mark)
       throws SQLException, IOException {
-    mark.require(statements, Fence.ONLY_NODE, database.file());
     Fence fence = Fence.raise(statements, Fence.ONLY_NODE);
     StoreTransaction transaction = new StoreTransaction(statements, fence, true);
     Recovered recovered = new Recovery(statements).read(transaction);
