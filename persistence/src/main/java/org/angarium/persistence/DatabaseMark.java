@@ -14,10 +14,10 @@ import org.angarium.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database was last known to hold, in a small file beside it: how many transactions, and how
- * many destinations and subscriptions. It is written when the database has been synced, so the
- * database is never behind it, unless a part of its file was lost or changed: H2 then opens an older
- * state, or one with something missing, and says nothing. Used by the thread that commits.
+ * What the database was last known to hold, in a small file beside it: how many transactions, and
+ * how many destinations and subscriptions. It is written when the database has been synced, so the
+ * database is never behind it, unless a part of its file was lost or changed: H2 then opens an
+ * older state, or one with something missing, and says nothing. Used by the thread that commits.
  */
 final class DatabaseMark implements AutoCloseable {
   static final String FILE = "angarium.mark";
@@ -99,8 +99,7 @@ final class DatabaseMark implements AutoCloseable {
       throw damaged(
           database,
           "it has %d destinations and %d subscriptions where there were %d and %d"
-              .formatted(
-                  destinations, subscriptions, state.destinations(), state.subscriptions()));
+              .formatted(destinations, subscriptions, state.destinations(), state.subscriptions()));
     }
   }
 

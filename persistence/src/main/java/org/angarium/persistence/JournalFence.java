@@ -51,8 +51,8 @@ final class JournalFence implements AutoCloseable {
   }
 
   /**
-   * Notes that everything up to the record was forced. The note itself is not: it only helps to tell
-   * damage from the end of a crash when the process was killed.
+   * Notes that everything up to the record was forced. The note itself is not: it only helps to
+   * tell damage from the end of a crash when the process was killed.
    */
   void synced(long sequence) throws IOException {
     file.write(note(sequence), SYNCED);

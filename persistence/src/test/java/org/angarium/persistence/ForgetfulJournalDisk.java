@@ -92,8 +92,7 @@ final class ForgetfulJournalDisk implements JournalDisk {
     Path file = folder.resolve(name);
     FileChannel channel =
         disk.changed(
-            false,
-            () -> FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            false, () -> FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
     return new OpenFile(disk, disk.boot(), file, channel);
   }
 
@@ -101,9 +100,7 @@ final class ForgetfulJournalDisk implements JournalDisk {
   public void rename(String from, String to) throws IOException {
     disk.changed(
         true,
-        () ->
-            Files.move(
-                folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE));
+        () -> Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE));
   }
 
   @Override

@@ -69,7 +69,11 @@ final class PowerCutRun {
    * @param withJournal what to put between the journal and its disk; null for no journal
    */
   PowerCutRun(
-      Path data, String scheme, boolean sync, @Nullable UnaryOperator<JournalDisk> withJournal, long seed)
+      Path data,
+      String scheme,
+      boolean sync,
+      @Nullable UnaryOperator<JournalDisk> withJournal,
+      long seed)
       throws IOException {
     this.data = data;
     this.scheme = scheme;

@@ -58,8 +58,7 @@ public final class JournalScan {
    * @param drained the last record that the database holds already
    * @param confirmed a record that is known to have been forced
    */
-  public JournalScan(
-      Segments segments, UUID broker, long drained, long confirmed, Sink sink) {
+  public JournalScan(Segments segments, UUID broker, long drained, long confirmed, Sink sink) {
     this.segments = segments;
     this.broker = broker;
     this.drained = drained;
