@@ -40,6 +40,8 @@ final class Drain implements Runnable {
   private final RecordCursor cursor;
   private final H2Database database;
   private final Statements statements;
+  private final DatabaseMark mark;
+  private final Fence fence;
   private final DrainTransaction transaction;
   private final BodyFiles files;
   private final Consumer<StoreException> onFailure;
@@ -67,6 +69,8 @@ final class Drain implements Runnable {
     this.onFailure = onFailure;
     database = open.database();
     statements = open.writing();
+    mark = open.mark();
+    fence = open.fence();
     cursor = new RecordCursor(segments, drained);
     synced = drained;
     transaction =
@@ -224,6 +228,8 @@ final class Drain implements Runnable {
       payload = cursor.next(target);
     }
     database.sync(statements.connection());
+    mark.note(statements, fence.node());
+    mark.force();
     progress.incrementAndGet();
     for (long body : bodies) {
       files.delete(body);

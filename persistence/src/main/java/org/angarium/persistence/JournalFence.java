@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class JournalFence implements AutoCloseable {
   static final String FILE = "epoch";
 
+  private static final int SYNCED = 512;
+
   private final JournalFile file;
   private final long epoch;
   private final ByteBuffer buffer = ByteBuffer.allocate(Long.BYTES);
@@ -46,6 +48,32 @@ final class JournalFence implements AutoCloseable {
             StoreException.Kind.FENCED,
             "the journal was opened under epoch %d, another has raised it to %d"
                 .formatted(epoch, last));
+  }
+
+  /**
+   * Notes that everything up to the record was forced. The note itself is not: it only helps to
+   * tell damage from the end of a crash when the process was killed.
+   */
+  void synced(long sequence) throws IOException {
+    file.write(note(sequence), SYNCED);
+  }
+
+  private static ByteBuffer note(long sequence) {
+    return ByteBuffer.allocate(2 * Long.BYTES).putLong(sequence).putLong(~sequence).flip();
+  }
+
+  /** The last record that is known to have been forced; 0 when none is. */
+  static long confirmed(JournalDisk disk) throws IOException {
+    if (!disk.list().contains(FILE)) {
+      return 0;
+    }
+    try (JournalFile file = disk.open(FILE)) {
+      ByteBuffer note = ByteBuffer.allocate(2 * Long.BYTES);
+      file.read(note, SYNCED);
+      note.flip();
+      long sequence = note.remaining() == 2 * Long.BYTES ? note.getLong() : 0;
+      return sequence > 0 && note.getLong() == ~sequence ? sequence : 0;
+    }
   }
 
   @Override

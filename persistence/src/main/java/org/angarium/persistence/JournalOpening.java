@@ -59,13 +59,14 @@ final class JournalOpening {
 
   Opened open(AtomicReference<@Nullable StoreException> failure) throws IOException, SQLException {
     Fence fence = database.fence();
+    long confirmed = JournalFence.confirmed(disk);
     JournalFence journalFence = JournalFence.raise(disk, fence.epoch());
     long drained = DrainNote.read(database.reading(), fence.node());
     Undrained undrained = new Undrained(database.recovered(), drained, highestRows());
     findBodies(undrained);
     JournalReplay replay = new JournalReplay(database.recovered(), undrained, lookups);
     UUID broker = UUID.nameUUIDFromBytes(fence.brokerId().getBytes(StandardCharsets.UTF_8));
-    JournalScan scan = new JournalScan(segments, broker, drained, replay);
+    JournalScan scan = new JournalScan(segments, broker, drained, confirmed, replay);
     scan.run();
     boolean damaged = report(scan, replay);
     if (!damaged) {

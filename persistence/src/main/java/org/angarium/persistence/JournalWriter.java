@@ -216,6 +216,7 @@ final class JournalWriter {
     syncNanos = System.nanoTime() - began;
     queue.synced(syncNanos);
     syncNow = false;
+    parts.fence().synced(journal.appended());
     parts.drain().synced(journal.appended());
     List<TakenBatch> durable = List.copyOf(unsynced);
     unsynced.clear();

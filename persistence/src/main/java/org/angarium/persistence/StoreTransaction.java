@@ -18,6 +18,7 @@ final class StoreTransaction {
   private final MessageWrites messages;
   private final BranchWrites branches;
   private final MetadataWrites metadata;
+  private boolean metadataChanged;
 
   /**
    * Writes on a connection.
@@ -65,8 +66,10 @@ final class StoreTransaction {
     } else if (operation instanceof Operation.ProducerMark mark) {
       metadata.mark(mark.producerId(), mark.sequence());
     } else if (operation instanceof Operation.PutDestination added) {
+      metadataChanged = true;
       metadata.put(added.destination());
     } else if (operation instanceof Operation.PutSubscription added) {
+      metadataChanged = true;
       metadata.put(added.subscription());
     } else if (operation instanceof Operation.RemoveQueue removed) {
       removeQueue(removed.queueId());
@@ -83,8 +86,16 @@ final class StoreTransaction {
 
   /** Removes a destination or subscription and the messages of its queue. */
   void removeQueue(long queueId) throws SQLException {
+    metadataChanged = true;
     metadata.removeQueue(queueId);
     messages.deleteQueue(queueId);
+  }
+
+  /** Whether a destination or subscription came or went since the last call. */
+  boolean takeMetadataChanged() {
+    boolean changed = metadataChanged;
+    metadataChanged = false;
+    return changed;
   }
 
   /** See {@link BodyWrites#takeChanges}. */

@@ -91,12 +91,15 @@ final class TablePages implements Pages {
     return envelope;
   }
 
-  /** A small body stands apart only because it is shared: it comes with the page all the same. */
+  /**
+   * A small body that stands apart comes with the page all the same. One that is damaged costs only
+   * its messages: whoever asks for it hears why.
+   */
   private Envelope withSharedBody(Envelope envelope, Body.Chunks body) throws SQLException {
     try {
       return envelope.withBody(body(body));
     } catch (StoreException e) {
-      if (e.kind() == GONE) {
+      if (e.kind() == GONE || e.kind() == DAMAGED) {
         return envelope;
       }
       throw e;

@@ -40,6 +40,7 @@ public final class JournalScan {
   private final Segments segments;
   private final UUID broker;
   private final long drained;
+  private final long confirmed;
   private final Sink sink;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Segment> headless = new ArrayList<>();
@@ -55,11 +56,13 @@ public final class JournalScan {
    *
    * @param segments where they are put
    * @param drained the last record that the database holds already
+   * @param confirmed a record that is known to have been forced
    */
-  public JournalScan(Segments segments, UUID broker, long drained, Sink sink) {
+  public JournalScan(Segments segments, UUID broker, long drained, long confirmed, Sink sink) {
     this.segments = segments;
     this.broker = broker;
     this.drained = drained;
+    this.confirmed = confirmed;
     this.sink = sink;
     next = drained + 1;
   }
@@ -112,6 +115,10 @@ public final class JournalScan {
       if (following != null) {
         needed.get(i).follow(following);
       }
+    }
+    if (next <= confirmed) {
+      damage("the records %d to %d are missing at the end", next, confirmed);
+      next = confirmed + 1;
     }
     bytes = ByteBuffer.allocate(0);
   }
@@ -206,13 +213,14 @@ public final class JournalScan {
         break;
       } else {
         int behind = behind(segment, at, limit);
-        if (following == null && !provesLoss(segment, at)) {
+        if (following == null && next > confirmed && !provesLoss(segment, at)) {
           cut(segment, at, behind);
           break;
         }
         abandon();
         segment.damaged();
         if (behind < 0) {
+          limit = following == null ? Math.max(next, confirmed + 1) : limit;
           damage(
               "%s is damaged from offset %d to its end at %d, the records from %d to %d are lost",
               segment, at, segment.file().size(), next, limit - 1);
