@@ -301,7 +301,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       return null;
     }
     Entry head = strict.readyHead();
-    if (head != null && consumer.wants(head)) {
+    if (head != null && consumer.selects(head)) {
       dispatch.remove(head);
       if (!ends(head)) {
         return head;
