@@ -268,10 +268,20 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     if (!strict.isIdle()) {
       strict.comesBack(entry);
     }
-    if (entry.notBeforeMs != 0 && entry.notBeforeMs > engine.clock().millis()) {
-      delayed.add(entry);
-    } else {
+    if (entry.notBeforeMs == 0) {
       dispatch.add(entry);
+      return;
+    }
+    long leftMs = entry.notBeforeMs - engine.clock().millis();
+    if (entry.attempts > 0) {
+      leftMs = Math.min(leftMs, retries.longestWaitMs(entry));
+    }
+    if (leftMs <= 0) {
+      dispatch.add(entry);
+    } else if (entry.attempts > 0) {
+      delayed.addFor(entry, leftMs);
+    } else {
+      delayed.add(entry);
     }
   }
 
@@ -390,6 +400,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   @Override
   public void deliver(Entry entry, QueueConsumer consumer) {
     entry.consumer = consumer;
+    entry.notBeforeMs = 0; // its time has come, whatever the clock is set to later
     breaker.delivered(entry);
     if (!strict.isIdle() && strict.delivered(entry, consumer.session)) {
       later(dispatch::scanAll);
@@ -661,8 +672,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   /** The store would not take the dead letter, as when its disk is full; tries again by and by. */
   private void endLater(Entry entry) {
-    entry.notBeforeMs = engine.clock().millis() + END_AGAIN_MS;
-    delayed.add(entry);
+    delayed.addFor(entry, END_AGAIN_MS);
   }
 
   /** Has another redelivery policy hold, also for what waits for its next delivery. */

@@ -30,7 +30,18 @@ final class Copy {
   final boolean stored;
 
   /** Whether it must arrive; not so when its subscription came or went meanwhile. */
-  final boolean certain;
+  boolean certain;
+
+  /** Whether its delivery time had come, and it had expired, when the clock was set back. */
+  private boolean wasDue;
+
+  private boolean wasExpired;
+
+  /**
+   * Whether it waits for its delivery time although it was delivered: the clock was set back, the
+   * broker started again, and no attempt had begun.
+   */
+  boolean waitsAgain;
 
   /** What it was sent with, and what its last delivery was accepted with. */
   final Unit sentBy;
@@ -109,6 +120,23 @@ final class Copy {
     return state == State.READY && certain && !sent.isExpired(nowMs);
   }
 
+  /** The clock is about to be set back. */
+  void setBack(long nowMs) {
+    wasDue |= sent.dueMs() <= nowMs;
+    wasExpired |= sent.isExpired(nowMs);
+    certain &= !wasExpired;
+  }
+
+  /** Whether its delivery time has come, maybe by the clock as it once was. */
+  boolean mayBeDue(long nowMs) {
+    return wasDue || sent.dueMs() <= nowMs;
+  }
+
+  /** Whether it may have expired, maybe by the clock as it once was. */
+  boolean mayHaveExpired(long nowMs) {
+    return wasExpired || sent.isExpired(nowMs);
+  }
+
   /** Whether it was delivered before its send was answered, and may not be durable yet. */
   boolean isInDoubt() {
     return sentBy.atOnce && delivered && confirmedAt == 0;
@@ -116,7 +144,7 @@ final class Copy {
 
   /** Whether its alarm may not have gone off yet. */
   boolean mayBeDelayed() {
-    return sent.dueMs() != 0 && !delivered || retryByMs != 0;
+    return sent.dueMs() != 0 && (!delivered || waitsAgain) || retryByMs != 0;
   }
 
   /** It comes back and waits for its next delivery, from a time that nobody knows yet. */

@@ -235,7 +235,7 @@ final class Ledger {
         if (isExhausted(copy)) {
           die(copy);
         } else if (failed) {
-          copy.waits(waits ? longest(copy) : 0, waits ? shortest(copy) : 0, clock.millis());
+          copy.waits(waits ? longest(copy) : 0, waits ? shortest(copy) : 0, clock.elapsedMs());
         }
       }
     }
@@ -262,7 +262,7 @@ final class Ledger {
         (copy, changes) -> {
           if (copy.changes() == changes && copy.is(State.RETURNING)) {
             ready(copy);
-            copy.hasReturned(clock.millis());
+            copy.hasReturned(clock.elapsedMs());
           }
         });
   }
@@ -295,7 +295,7 @@ final class Ledger {
     boolean isWanted = place.wish.wants(copy.sent) && consumer.wish.wants(copy.sent);
     require(mayCome, "%s is delivered to %s", copy, consumer);
     require(isWanted, "%s is delivered to %s, whose selector refuses it", copy, consumer);
-    boolean due = Math.max(copy.sent.dueMs(), copy.retryFromMs) <= clock.millis();
+    boolean due = copy.mayBeDue(clock.millis()) && copy.retryFromMs <= clock.elapsedMs();
     require(due, "%s is delivered to %s before its time", copy, consumer);
     boolean late = copy.sent.isExpired(clock.millis()) && !copy.sent.large();
     require(!late, "%s is delivered to %s when it has expired", copy, consumer);
@@ -310,6 +310,7 @@ final class Ledger {
     copy.begun = false;
     copy.acceptedBy = null;
     copy.delivered = true;
+    copy.waitsAgain = false;
     copy.retryByMs = 0;
     copy.retryFromMs = 0;
     return copy;
@@ -344,7 +345,7 @@ final class Ledger {
           copy != null, "message %d is shown in %s, where it was never sent", number, place.name);
       require(!copy.is(State.UNSEEN), "%s is shown to a browser", copy);
       require(wish.wants(copy.sent), "%s is shown to a browser that wants %s", copy, wish);
-      require(copy.sent.dueMs() <= clock.millis(), "%s is shown before its time", copy);
+      require(copy.mayBeDue(clock.millis()), "%s is shown before its time", copy);
       require(message.priority() <= priority, "%s is shown after a lower priority", copy);
       require(!seen.contains(number), "%s is shown twice", copy);
       priority = message.priority();
@@ -377,6 +378,15 @@ final class Ledger {
     return waiting;
   }
 
+  /** The clock is about to be set back: what was due may stay so, what had expired may be gone. */
+  void setBack() {
+    for (Place place : places.values()) {
+      for (Copy copy : place.copies.values()) {
+        copy.setBack(clock.millis());
+      }
+    }
+  }
+
   /** Nothing runs any more: whatever was given back has arrived, who has credit has been served. */
   void idle() {
     List.copyOf(dying).forEach(this::committed);
@@ -386,7 +396,7 @@ final class Ledger {
         copy.attemptsDurable = copy.attemptsWritten;
         if (copy.is(State.RETURNING)) {
           ready(copy);
-          copy.hasReturned(clock.millis());
+          copy.hasReturned(clock.elapsedMs());
         } else if (copy.is(State.ENDING)) {
           place.drop(copy);
         } else if (copy.is(State.COMING)) {
@@ -396,7 +406,8 @@ final class Ledger {
       for (SimulatedConsumer consumer : place.consumers) {
         if (consumer.mustBeServed()) {
           for (Copy copy : place.copies.values()) {
-            boolean due = Math.max(copy.sent.dueMs(), copy.retryByMs) <= clock.millis();
+            boolean due =
+                copy.sent.dueMs() <= clock.millis() && copy.retryByMs <= clock.elapsedMs();
             boolean left = copy.isReady(clock.millis()) && due && consumer.wish.wants(copy.sent);
             require(!left, "%s waits although %s has credit", copy, consumer);
           }

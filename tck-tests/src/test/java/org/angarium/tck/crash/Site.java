@@ -46,8 +46,18 @@ final class Site {
   private final AngariumConnectionFactory factory;
 
   Site(Path data) throws JMSException {
+    factory = new AngariumConnectionFactory(url("torture", data));
+  }
+
+  /** The URL of a broker that keeps its data in this folder. */
+  static String url(String name, Path data) {
     String folder = URLEncoder.encode(data.toString(), StandardCharsets.UTF_8).replace("+", "%20");
-    factory = new AngariumConnectionFactory("vm://torture?lingerMs=0&data=" + folder);
+    return "vm://%s?lingerMs=0&data=%s".formatted(name, folder);
+  }
+
+  /** To a broker of this name that runs already. */
+  static AngariumConnectionFactory factory(String name) throws JMSException {
+    return new AngariumConnectionFactory("vm://" + name);
   }
 
   JMSContext context(int mode) {
@@ -79,9 +89,14 @@ final class Site {
     return message;
   }
 
+  /** What {@link #message} was given. */
+  static String id(Message message) throws JMSException {
+    return message.getStringProperty(ID);
+  }
+
   /** What was received, as an event. */
   static Event.Seen seen(String actor, String where, Message message) throws JMSException {
-    String id = message.getStringProperty(ID);
+    String id = id(message);
     boolean intact = message instanceof TextMessage text && body(id).equals(text.getText());
     return new Event.Seen(
         actor,
