@@ -54,8 +54,7 @@ final class PoisonStorm {
 
   private void send(int messages) throws JMSException {
     try (Broker broker = PoisonWorker.broker(folder.resolve("data"));
-        JMSContext context =
-            Site.factory(broker.name()).createContext(JMSContext.SESSION_TRANSACTED)) {
+        JMSContext context = Site.running().createContext(JMSContext.SESSION_TRANSACTED)) {
       JMSProducer producer = context.createProducer();
       for (int number = 1; number <= messages; number++) {
         boolean poison = number % POISON_EVERY == 0;

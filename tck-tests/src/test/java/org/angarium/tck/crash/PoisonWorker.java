@@ -61,7 +61,7 @@ final class PoisonWorker {
 
   /** The broker of a storm in this folder. */
   static Broker broker(Path data) {
-    return Broker.at(Site.url("storm", data)).start();
+    return Broker.at(Site.url(data)).start();
   }
 
   /**
@@ -87,7 +87,7 @@ final class PoisonWorker {
       log.write(new Event.Open());
       List<JMSContext> contexts = new ArrayList<>();
       for (int i = 1; i <= CONSUMERS; i++) {
-        JMSContext context = Site.factory("storm").createContext(way.mode);
+        JMSContext context = Site.running().createContext(way.mode);
         contexts.add(context);
         start(context, process + "c" + i);
       }
@@ -168,7 +168,7 @@ final class PoisonWorker {
   /** Writes a line for each dead letter, with the attempts that it died after. */
   private void tellDead(Path data) throws JMSException {
     try (Broker broker = broker(data);
-        JMSContext context = Site.factory(broker.name()).createContext()) {
+        JMSContext context = Site.running().createContext()) {
       Queue queue = context.createQueue(DEAD);
       for (Object each : Collections.list(context.createBrowser(queue).getEnumeration())) {
         Message letter = (Message) each;

@@ -46,18 +46,18 @@ final class Site {
   private final AngariumConnectionFactory factory;
 
   Site(Path data) throws JMSException {
-    factory = new AngariumConnectionFactory(url("torture", data));
+    factory = new AngariumConnectionFactory(url(data));
   }
 
-  /** The URL of a broker that keeps its data in this folder. */
-  static String url(String name, Path data) {
+  /** Where the broker on a folder is found. */
+  static String url(Path data) {
     String folder = URLEncoder.encode(data.toString(), StandardCharsets.UTF_8).replace("+", "%20");
-    return "vm://%s?lingerMs=0&data=%s".formatted(name, folder);
+    return "vm://torture?lingerMs=0&data=" + folder;
   }
 
-  /** To a broker of this name that runs already. */
-  static AngariumConnectionFactory factory(String name) throws JMSException {
-    return new AngariumConnectionFactory("vm://" + name);
+  /** To that broker when it runs already. */
+  static AngariumConnectionFactory running() throws JMSException {
+    return new AngariumConnectionFactory("vm://torture");
   }
 
   JMSContext context(int mode) {
