@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageQueue implements Participant, Dispatch.Queue {
   private static final int COUNTER_BITS = 40;
   private static final int RECOVERY_PAGE = 1_000;
+  private static final int RELEASE_STEP = 1_000;
   private static final long END_AGAIN_MS = 5_000;
 
   /** Why a message comes back that was given back without a word. */
@@ -346,8 +347,13 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
   }
 
+  /** Makes ready what has become due, a step at a time: it may be very many. */
   private void releaseDue() {
-    for (Entry entry = delayed.takeDue(); entry != null; entry = delayed.takeDue()) {
+    for (int step = 0; step < RELEASE_STEP; step++) {
+      Entry entry = delayed.takeDue();
+      if (entry == null) {
+        return;
+      }
       if (entry.refused) {
         gone(entry);
       } else if (entry.ending == null) {
@@ -356,6 +362,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         deadLetters.end(this, List.of(entry));
       }
     }
+    later(this::releaseDue);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A timer on one thread of its own. While there are tasks for points in time it looks every few
@@ -30,33 +31,33 @@ public final class TimerThread implements Timer, AutoCloseable {
     executor.setRejectedExecutionHandler((task, ignored) -> {});
   }
 
-  /** A task for a point in time; it runs once. */
+  /** A task for a point in time; it runs once, however often it was set. */
   private final class Timed implements Runnable {
     private final long whenMs;
     private final Runnable task;
-    private volatile Future<?> future;
+    private volatile @Nullable Future<?> future;
 
-    @SuppressWarnings("this-escape")
     Timed(long whenMs, Runnable task) {
       this.whenMs = whenMs;
       this.task = task;
-      timed.add(this);
-      future = schedule();
     }
 
-    private Future<?> schedule() {
-      return executor.schedule(this, Math.max(0, whenMs - clock.millis()), TimeUnit.MILLISECONDS);
-    }
-
-    /** Sets it again, because the clock has jumped. */
-    void reckon() {
-      future.cancel(false);
-      future = schedule();
+    /** Sets it for what is left by the clock as it is now. */
+    void set() {
+      Future<?> before = future;
+      long delayMs = Math.max(0, whenMs - clock.millis());
+      future = executor.schedule(this, delayMs, TimeUnit.MILLISECONDS);
+      if (before != null) {
+        before.cancel(false);
+      }
     }
 
     void cancel() {
       timed.remove(this);
-      future.cancel(false);
+      Future<?> last = future;
+      if (last != null) {
+        last.cancel(false);
+      }
     }
 
     @Override
@@ -69,9 +70,11 @@ public final class TimerThread implements Timer, AutoCloseable {
 
   @Override
   public Alarm at(long whenMs, Runnable task) {
-    Timed set = new Timed(whenMs, task);
+    Timed alarm = new Timed(whenMs, task);
+    timed.add(alarm);
+    alarm.set();
     look();
-    return set::cancel;
+    return alarm::cancel;
   }
 
   @Override
@@ -90,7 +93,7 @@ public final class TimerThread implements Timer, AutoCloseable {
     looking.set(false);
     long offset = clock.millis() - clock.elapsedMs();
     if (Math.abs(offset - offsetMs) > JUMP_MS) {
-      timed.forEach(Timed::reckon);
+      timed.forEach(Timed::set);
     }
     offsetMs = offset;
     look();

@@ -125,6 +125,7 @@ final class Copy {
     wasDue |= sent.dueMs() <= nowMs;
     wasExpired |= sent.isExpired(nowMs);
     certain &= !wasExpired;
+    waitsAgain |= attempts == 0; // if the broker has started again and has not read it yet
   }
 
   /** Whether its delivery time has come, maybe by the clock as it once was. */

@@ -38,7 +38,6 @@ final class PoisonLedger {
   private int kills;
   private long seen;
   private long again;
-  private long cutOff;
 
   PoisonLedger(int maxDeliveries, int consumers) {
     this.maxDeliveries = maxDeliveries;
@@ -101,7 +100,6 @@ final class PoisonLedger {
       again++;
       require(mostCutOff > 0, "taken already, and nothing was killed since", line);
     }
-    cutOff += Math.max(0, ahead);
     account.lines++;
     account.lastCount = line.count();
     account.killsBefore = kills;
@@ -127,6 +125,7 @@ final class PoisonLedger {
           }
         });
     long most = (long) kills * consumers;
+    long cutOff = accounts.values().stream().mapToLong(this::cutOff).sum();
     if (cutOff > most || again > most) {
       all.add(
           "%d attempts without a line and %d innocents again, after %d kills of %d consumers"
@@ -135,13 +134,17 @@ final class PoisonLedger {
     return all;
   }
 
+  /** How many attempts of a message have begun and have no line. */
+  private long cutOff(Account account) {
+    return (account.deadAfter != null ? maxDeliveries : account.lastCount) - account.lines;
+  }
+
   private void checkDead(String id, Account account, List<String> all) {
     Integer deadAfter = account.deadAfter;
     if (deadAfter == null) {
       all.add("%s is poison and no dead letter, after %d lines".formatted(id, account.lines));
     } else {
       int missing = maxDeliveries - account.lines;
-      cutOff += maxDeliveries - account.lastCount;
       if (deadAfter != maxDeliveries || missing < 0 || missing > kills) {
         all.add(
             "%s died after %d attempts, %d of them with a line, but its maximum is %d"
