@@ -122,7 +122,7 @@ final class Aftermath {
       copy.hasReturned(elapsedMs);
       if (row != null) {
         checkAttempts(copy, row.attempts());
-        copy.waitsAgain = row.attempts() == 0 && copy.sent.dueMs() > nowMs;
+        copy.waitsAgain = ledger.wasSetBack();
       }
     }
     rows.forEach((number, row) -> comeBack(place, number, row));
@@ -204,6 +204,6 @@ final class Aftermath {
     past.become(State.READY);
     past.readyAt = 0;
     checkAttempts(past, row.attempts());
-    past.waitsAgain = row.attempts() == 0 && past.sent.dueMs() > nowMs;
+    past.waitsAgain = ledger.wasSetBack();
   }
 }

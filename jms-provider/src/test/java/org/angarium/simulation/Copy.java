@@ -38,8 +38,9 @@ final class Copy {
   private boolean wasExpired;
 
   /**
-   * Whether it waits for its delivery time although it was delivered: the clock was set back, the
-   * broker started again, and no attempt had begun.
+   * Whether it may wait although it has waited before: the clock was set back, and the broker
+   * started again with a time that the store has. For its delivery time only if no attempt had
+   * begun, for a redelivery no longer than its delay.
    */
   boolean waitsAgain;
 
@@ -125,7 +126,7 @@ final class Copy {
     wasDue |= sent.dueMs() <= nowMs;
     wasExpired |= sent.isExpired(nowMs);
     certain &= !wasExpired;
-    waitsAgain |= attempts == 0; // if the broker has started again and has not read it yet
+    waitsAgain |= stored && (attempts > 0 || sent.dueMs() != 0);
   }
 
   /** Whether its delivery time has come, maybe by the clock as it once was. */
@@ -145,7 +146,7 @@ final class Copy {
 
   /** Whether its alarm may not have gone off yet. */
   boolean mayBeDelayed() {
-    return sent.dueMs() != 0 && (!delivered || waitsAgain) || retryByMs != 0;
+    return sent.dueMs() != 0 && !delivered || waitsAgain || retryByMs != 0;
   }
 
   /** It comes back and waits for its next delivery, from a time that nobody knows yet. */

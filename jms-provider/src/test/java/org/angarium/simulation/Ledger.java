@@ -25,6 +25,7 @@ final class Ledger {
   private final Trace trace;
   private final Policies policies;
   private final Map<String, Place> places = new LinkedHashMap<>();
+  private boolean wasSetBack;
 
   /** The messages that are on their way to the dead letters, each as a unit with its letter. */
   private final List<Unit> dying = new ArrayList<>();
@@ -362,7 +363,8 @@ final class Ledger {
             && !copy.mayBeDelayed()
             && !copy.sent.isExpired(clock.millis())
             && wish.wants(copy.sent);
-    boolean mustNotBe = state == State.HELD || state == State.GONE || copy.sent.isExpired(calledMs);
+    boolean expired = copy.sent.isExpired(calledMs) && !wasSetBack;
+    boolean mustNotBe = state == State.HELD || state == State.GONE || expired;
     require(shown || !mustBe, "%s is not shown to a browser", copy);
     require(!shown || !mustNotBe, "%s is shown to a browser", copy);
   }
@@ -380,11 +382,16 @@ final class Ledger {
 
   /** The clock is about to be set back: what was due may stay so, what had expired may be gone. */
   void setBack() {
+    wasSetBack = true;
     for (Place place : places.values()) {
       for (Copy copy : place.copies.values()) {
         copy.setBack(clock.millis());
       }
     }
+  }
+
+  boolean wasSetBack() {
+    return wasSetBack;
   }
 
   /** Nothing runs any more: whatever was given back has arrived, who has credit has been served. */
@@ -408,7 +415,8 @@ final class Ledger {
           for (Copy copy : place.copies.values()) {
             boolean due =
                 copy.sent.dueMs() <= clock.millis() && copy.retryByMs <= clock.elapsedMs();
-            boolean left = copy.isReady(clock.millis()) && due && consumer.wish.wants(copy.sent);
+            boolean ready = copy.isReady(clock.millis()) && due && !copy.waitsAgain;
+            boolean left = ready && consumer.wish.wants(copy.sent);
             require(!left, "%s waits although %s has credit", copy, consumer);
           }
         }

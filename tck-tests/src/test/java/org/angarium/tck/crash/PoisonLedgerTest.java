@@ -64,7 +64,7 @@ class PoisonLedgerTest {
     seen("bad", 3);
     dead("bad", MOST);
     dead("worse", MOST);
-    assertThat(ledger.violations()).singleElement().asString().contains("2 attempts without");
+    assertFound("2 attempts without");
   }
 
   @Test
@@ -86,7 +86,7 @@ class PoisonLedgerTest {
     seen("good", 1);
     seen("bad", 1);
     dead("bad", 1);
-    assertThat(ledger.violations()).singleElement().asString().contains("died after 1");
+    assertFound("died after 1");
   }
 
   @Test
@@ -94,22 +94,22 @@ class PoisonLedgerTest {
     seen("good", 1);
     died(1, 2, 3);
     dead("bad", MOST);
-    assertThat(ledger.violations()).singleElement().asString().contains("twice");
+    assertFound("twice");
   }
 
   @Test
   void poisonThatIsLostIsFound() {
     seen("good", 1);
     seen("bad", 1);
-    assertThat(ledger.violations()).singleElement().asString().contains("no dead letter");
+    assertFound("no dead letter");
   }
 
   @Test
   void anInnocentThatIsLostOrDeadIsFound() {
     died(1, 2, 3);
-    assertThat(ledger.violations()).singleElement().asString().contains("never seen");
+    assertFound("never seen");
     dead("good", MOST);
-    assertThat(ledger.violations()).singleElement().asString().contains("no poison");
+    assertFound("no poison");
   }
 
   @Test
@@ -121,7 +121,7 @@ class PoisonLedgerTest {
     ledger.add(new Event.Done(Kind.COMMIT, "c", 0));
     ledger.killed();
     seen("good", 2);
-    assertThat(ledger.violations()).singleElement().asString().contains("taken already");
+    assertFound("taken already");
   }
 
   @Test
@@ -130,6 +130,10 @@ class PoisonLedgerTest {
     seen("good", 1);
     seen("good", 2);
     assertThat(ledger.violations()).isNotEmpty();
+  }
+
+  private void assertFound(String what) {
+    assertThat(ledger.violations()).anyMatch(violation -> violation.contains(what));
   }
 
   private void died(int... counts) {
