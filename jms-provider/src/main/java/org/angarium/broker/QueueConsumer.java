@@ -71,11 +71,6 @@ final class QueueConsumer {
     return takesWholeLane || wants(entry);
   }
 
-  /** Whether it takes an entry, of whatever lane. */
-  boolean selects(Entry entry) {
-    return selector == null || selector.matches(entry.envelope);
-  }
-
   /** Has it look through a lane: one of the values that it demands, or that of all entries. */
   void enter(Lane entered, boolean byDemand) {
     lane = entered;
