@@ -53,7 +53,8 @@ final class PoisonStorm {
   }
 
   private void send(int messages) throws JMSException {
-    try (Broker broker = PoisonWorker.broker(folder.resolve("data"));
+    Broker broker = PoisonWorker.broker(folder.resolve("data"));
+    try (broker;
         JMSContext context = Site.running().createContext(JMSContext.SESSION_TRANSACTED)) {
       JMSProducer producer = context.createProducer();
       for (int number = 1; number <= messages; number++) {
