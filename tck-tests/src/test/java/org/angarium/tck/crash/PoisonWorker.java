@@ -8,7 +8,7 @@ import jakarta.jms.Queue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -171,8 +171,9 @@ final class PoisonWorker {
     try (broker;
         JMSContext context = Site.running().createContext()) {
       Queue queue = context.createQueue(DEAD);
-      for (Object each : Collections.list(context.createBrowser(queue).getEnumeration())) {
-        Message letter = (Message) each;
+      Enumeration<?> letters = context.createBrowser(queue).getEnumeration();
+      while (letters.hasMoreElements()) {
+        Message letter = (Message) letters.nextElement();
         Place place = new Place(DEAD, Site.id(letter));
         int attempts = letter.getIntProperty("JMS_Angarium_DeadLetterAttempts");
         log.write(new Event.Seen(process, place, false, attempts, true));
