@@ -3,6 +3,7 @@ package org.angarium;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.angarium.management.DeadLetterQueue;
 import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.Timer;
@@ -119,6 +120,16 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * How many persistent messages were settled before they were written, and so never were, in all
+   * queues and subscriptions that there are, since the broker started.
+   *
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public long elided() {
+    return manage(new ManagementCall.ListQueues()).stream().mapToLong(QueueSnapshot::elided).sum();
+  }
+
+  /**
    * The redelivery policy that holds for a queue, a topic's subscriptions or the whole broker.
    *
    * @param target {@code queue:NAME}, {@code topic:NAME}, or {@code *} for the whole broker
@@ -176,6 +187,20 @@ public final class Broker implements AutoCloseable {
   /** Lets deliveries go on that were paused by hand or by failures; as {@link #openBreakers}. */
   public long closeBreakers(String address) {
     return manage(new ManagementCall.SwitchBreakers(Address.parse(address), false));
+  }
+
+  /**
+   * Opens the dead letters of a queue, to look at them, send them back or remove them.
+   *
+   * @param queue the queue's name; {@code DLQ} unless a redelivery policy names another
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public DeadLetterQueue deadLetters(String queue) {
+    try {
+      return new DeadLetterQueue(hosted.running().core().connectHost(), Address.queue(queue));
+    } catch (SessionException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /**

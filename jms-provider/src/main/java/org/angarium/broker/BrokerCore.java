@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.message.Address;
 import org.angarium.session.Authentication;
+import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConnectRequest;
 import org.angarium.session.ConnectionEvents;
@@ -99,6 +100,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
     Work work = new Work();
     for (Operation.BranchWork operation : branch.work()) {
       if (operation instanceof Operation.Insert insert) {
+        insert.keys().forEach(key -> catalog.reserveId(key.queueId()));
         List<MessageQueue> targets =
             insert.keys().stream()
                 .map(key -> catalog.queue(key.queueId()))
@@ -107,6 +109,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
         work.send(insert.envelope(), targets);
       } else if (operation instanceof Operation.Delete delete) {
         MessageKey key = delete.key();
+        catalog.reserveId(key.queueId());
         MessageQueue queue = catalog.queue(key.queueId());
         if (queue != null) {
           heldByQueue
@@ -206,6 +209,11 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   public <R> Reply<R> manage(ManagementCall<R> call) {
     SessionException why = endReason;
     return why == null ? new Management(this).answer(call) : Reply.failed(why);
+  }
+
+  /** A connection for its host, who needs no credentials. */
+  public BrokerConnection connectHost() {
+    return admit(null, why -> {});
   }
 
   // --- the end

@@ -425,7 +425,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     consumer.handler.deliver(
         new Delivery(
             consumer.id,
-            new DeliveryToken(id, entry.key.sequence(), entry.attempt, epoch),
+            new DeliveryToken(id, entry.sequence, entry.attempt, epoch),
             message,
             entry.attempts + 1,
             entry.attempts > 0,
@@ -693,6 +693,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   /** Has another redelivery policy hold, also for what waits for its next delivery. */
   void change(RedeliveryPolicy policy) {
+    if (policy.equals(retries.policy())) {
+      return;
+    }
     retries.change(policy);
     breaker.change(policy.breaker());
     List<Entry> ending = new ArrayList<>(0);

@@ -61,9 +61,14 @@ final class QueueConsumer {
     return selector == null ? null : selector.demand();
   }
 
-  /** Whether it takes an entry of its lane. */
+  /** Whether its selector lets an entry through, wherever that comes from. */
   boolean wants(Entry entry) {
-    return takesWholeLane || selector == null || selector.matches(entry.envelope);
+    return selector == null || selector.matches(entry.envelope);
+  }
+
+  /** Whether it wants an entry of its lane. */
+  boolean wantsOfLane(Entry entry) {
+    return takesWholeLane || wants(entry);
   }
 
   /** Has it look through a lane: one of the values that it demands, or that of all entries. */
@@ -78,14 +83,14 @@ final class QueueConsumer {
   }
 
   void moveBehind(Entry entry) {
-    cursorPriority = entry.key.priority();
-    cursorSequence = entry.key.sequence() + 1;
+    cursorPriority = entry.priority;
+    cursorSequence = entry.sequence + 1;
   }
 
   /** Makes sure that an entry that was not offered will be looked at. */
   void moveBefore(Entry entry) {
-    int priority = entry.key.priority();
-    long sequence = entry.key.sequence();
+    int priority = entry.priority;
+    long sequence = entry.sequence;
     boolean behindCursor =
         priority < cursorPriority || priority == cursorPriority && sequence >= cursorSequence;
     if (atEnd || !behindCursor) {

@@ -2,6 +2,7 @@ package org.angarium.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.angarium.broker.BrokerCore;
 import org.angarium.broker.BrokerSettings;
 import org.angarium.broker.Engine;
@@ -9,6 +10,7 @@ import org.angarium.message.Address;
 import org.angarium.message.Envelope;
 import org.angarium.security.Users;
 import org.angarium.session.Authentication;
+import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.ConnectRequest;
@@ -17,6 +19,7 @@ import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.ManagementCall;
 import org.angarium.session.QueueSnapshot;
+import org.angarium.session.RedeliveryTarget;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
@@ -118,6 +121,7 @@ final class ScheduledBroker {
   void advance(long ms) {
     scheduler.advance(ms);
     runAlarms();
+    run();
   }
 
   /** Runs what is due, and what follows from it. */
@@ -132,9 +136,21 @@ final class ScheduledBroker {
     return connection.openSession(new SessionRequest(mode));
   }
 
+  BrokerConnection connection() {
+    return connection;
+  }
+
   Reply<Void> consume(BrokerSession session, long id, int credit) {
+    return consume(session, id, credit, QUEUE);
+  }
+
+  Reply<Void> consume(BrokerSession session, long id, int credit, Address queue) {
+    return consume(session, id, new ConsumerRequest.Queue(queue), credit);
+  }
+
+  Reply<Void> consume(BrokerSession session, long id, ConsumerRequest.Source source, int credit) {
     return session.openConsumer(
-        new ConsumerRequest(id, new ConsumerRequest.Queue(QUEUE), null, false, credit),
+        new ConsumerRequest(id, source, null, false, credit),
         new DeliveryHandler() {
           @Override
           public void deliver(Delivery delivery) {
@@ -147,7 +163,11 @@ final class ScheduledBroker {
   }
 
   Envelope message() {
-    return new Sent(++messages, this, QUEUE, true, 4, 0, 0, "red", false).envelope();
+    return message(QUEUE);
+  }
+
+  Envelope message(Address to) {
+    return new Sent(++messages, this, to, true, 4, 0, 0, "red", false).envelope();
   }
 
   /** A message that is not to be delivered before this time. */
@@ -161,12 +181,42 @@ final class ScheduledBroker {
   }
 
   QueueSnapshot snapshot(Address queue) {
-    List<QueueSnapshot> found = new ArrayList<>();
+    return snapshots(queue).get(0);
+  }
+
+  /** The snapshot of a queue; none when there is no such queue. */
+  List<QueueSnapshot> snapshots(Address queue) {
+    return answer(new ManagementCall.DescribeDestination(queue));
+  }
+
+  BreakerSnapshot breaker(Address queue) {
+    return answer(new ManagementCall.DescribeBreakers(queue)).get(0);
+  }
+
+  /** Changes a redelivery policy. */
+  void change(String target, Map<String, String> settings) {
+    answer(new ManagementCall.ChangeRedelivery(RedeliveryTarget.parse(target), settings));
+  }
+
+  private <R> R answer(ManagementCall<R> call) {
+    List<R> answers = new ArrayList<>();
     connection
-        .manage(new ManagementCall.DescribeDestination(queue))
-        .whenDone((snapshots, failure) -> found.addAll(snapshots));
+        .manage(call)
+        .whenDone(
+            (answer, failure) -> {
+              if (failure != null) {
+                throw failure;
+              }
+              answers.add(answer);
+            });
     run();
-    return found.get(0);
+    return answers.get(0);
+  }
+
+  /** Runs until nothing runs, and says whether an answer has come. */
+  boolean isAnswered(Reply<?> reply) {
+    run();
+    return reply.isDone();
   }
 
   SimulatedStore store() {

@@ -52,6 +52,7 @@ final class PoisonStorm {
     return ledger.violations();
   }
 
+  @SuppressWarnings("try") // the broker is there for the context
   private void send(int messages) throws JMSException {
     Broker broker = PoisonWorker.broker(folder.resolve("data"));
     try (broker;
