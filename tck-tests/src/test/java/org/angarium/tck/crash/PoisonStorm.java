@@ -54,8 +54,7 @@ final class PoisonStorm {
 
   @SuppressWarnings("try") // the broker is there for the context
   private void send(int messages) throws JMSException {
-    Broker broker = PoisonWorker.broker(folder.resolve("data"));
-    try (broker;
+    try (Broker broker = PoisonWorker.broker(folder.resolve("data"));
         JMSContext context = Site.running().createContext(JMSContext.SESSION_TRANSACTED)) {
       JMSProducer producer = context.createProducer();
       for (int number = 1; number <= messages; number++) {
