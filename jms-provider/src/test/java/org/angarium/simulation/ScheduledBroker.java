@@ -170,6 +170,11 @@ final class ScheduledBroker {
     return new Sent(++messages, this, to, true, 4, 0, 0, "red", false).envelope();
   }
 
+  /** A message that is not to be delivered before this time. */
+  Envelope delayedMessage(long dueMs) {
+    return new Sent(++messages, this, QUEUE, true, 4, dueMs, 0, "red", false).envelope();
+  }
+
   /** A message whose body is read from the store after a restart. */
   Envelope largeMessage() {
     return new Sent(++messages, this, QUEUE, true, 4, 0, 0, "red", true).envelope();

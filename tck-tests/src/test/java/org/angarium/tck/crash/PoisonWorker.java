@@ -167,7 +167,8 @@ final class PoisonWorker {
 
   /** Writes a line for each dead letter, with the attempts that it died after. */
   private void tellDead(Path data) throws JMSException {
-    try (Broker broker = broker(data);
+    Broker broker = broker(data);
+    try (broker;
         JMSContext context = Site.running().createContext()) {
       Queue queue = context.createQueue(DEAD);
       Enumeration<?> letters = context.createBrowser(queue).getEnumeration();
