@@ -70,6 +70,7 @@ final class RunningBroker implements AutoCloseable {
         anonymous.isEmpty() ? users.isEmpty() : Boolean.parseBoolean(anonymous),
         Boolean.parseBoolean(options.getOrDefault("autoCreate", "true")),
         users,
+        setup.administrators(),
         RedeliveryPolicy.DEFAULT.with(
             RedeliverySettings.parse(options.getOrDefault("redelivery", ""))));
   }

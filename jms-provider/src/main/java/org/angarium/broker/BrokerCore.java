@@ -17,6 +17,7 @@ import org.angarium.session.Authentication;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConnectRequest;
 import org.angarium.session.ConnectionEvents;
+import org.angarium.session.ManagedBroker;
 import org.angarium.session.ManagementCall;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * with what its store has recovered, until {@link #close} or until the store fails; then all
  * connections end with the cause, and a new core on a newly opened store takes over.
  */
-public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
+public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private final BrokerSettings settings;
@@ -125,17 +126,20 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
 
   @Override
   public Authentication connect(ConnectRequest request, ConnectionEvents events) {
-    return new SaslExchange(request.mechanism(), settings, engine, user -> admit(user, events));
+    return new SaslExchange(
+        request.mechanism(), settings, engine, user -> admit(user, request.description(), events));
   }
 
-  private ClientConnection admit(@Nullable String user, ConnectionEvents events) {
+  private ClientConnection admit(
+      @Nullable String user, String description, ConnectionEvents events) {
     String connectionId =
         engine.store().brokerId()
             + "-"
             + engine.store().epoch()
             + "-"
             + connectionNumbers.incrementAndGet();
-    ClientConnection connection = new ClientConnection(this, connectionId, user, events);
+    ClientConnection connection =
+        new ClientConnection(this, connectionId, user, description, events);
     connections.add(connection);
     SessionException why = endReason;
     if (why != null) {
@@ -167,6 +171,11 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
     return branches;
   }
 
+  /** The connections that there are. */
+  List<ClientConnection> connections() {
+    return List.copyOf(connections);
+  }
+
   /** Gives a client id to a connection; says whether it was free. */
   boolean claim(String clientId, ClientConnection connection) {
     ClientConnection holder = clientIds.putIfAbsent(clientId, connection);
@@ -196,6 +205,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   }
 
   /** Answers its host, who needs no permission. */
+  @Override
   public <R> Reply<R> manage(ManagementCall<R> call) {
     SessionException why = endReason;
     return why == null ? new Management(this).answer(call) : Reply.failed(why);

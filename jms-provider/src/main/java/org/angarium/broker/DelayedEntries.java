@@ -38,6 +38,11 @@ final class DelayedEntries {
     return byTime.size();
   }
 
+  /** Every entry, in no order that means anything. */
+  List<Entry> all() {
+    return new ArrayList<>(byTime);
+  }
+
   void add(Entry entry) {
     entry.state = Entry.State.DELAYED;
     byTime.add(entry);

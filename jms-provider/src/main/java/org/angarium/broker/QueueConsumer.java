@@ -59,6 +59,11 @@ final class QueueConsumer {
     return selector == null ? null : selector.demand();
   }
 
+  /** Its selector as it was given; null for none. */
+  @Nullable String selector() {
+    return selector == null ? null : selector.text();
+  }
+
   boolean wants(Entry entry) {
     return selector == null || selector.matches(entry.envelope);
   }

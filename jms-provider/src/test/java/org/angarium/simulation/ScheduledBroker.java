@@ -22,6 +22,7 @@ import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.store.MemoryStore;
 import org.angarium.store.SimulatedStore;
+import org.jspecify.annotations.Nullable;
 
 /** A broker on a scheduler, for tests that say themselves when what runs. */
 final class ScheduledBroker {
@@ -73,8 +74,12 @@ final class ScheduledBroker {
   }
 
   Reply<Void> consume(BrokerSession session, long id, int credit) {
+    return consume(session, id, credit, null);
+  }
+
+  Reply<Void> consume(BrokerSession session, long id, int credit, @Nullable String selector) {
     return session.openConsumer(
-        new ConsumerRequest(id, new ConsumerRequest.Queue(QUEUE), null, false, credit),
+        new ConsumerRequest(id, new ConsumerRequest.Queue(QUEUE), selector, false, credit),
         new DeliveryHandler() {
           @Override
           public void deliver(Delivery delivery) {
@@ -102,6 +107,60 @@ final class ScheduledBroker {
         .whenDone((snapshots, failure) -> found.addAll(snapshots));
     run();
     return found.get(0);
+  }
+
+  /** Asks a management question; nothing of the store runs meanwhile. */
+  <R> R ask(ManagementCall<R> call) {
+    return answer(connection.manage(call));
+  }
+
+  /** Gives a command, and lets the store do what is needed for it. */
+  void tell(ManagementCall<?> call) {
+    Reply<?> reply = connection.manage(call);
+    run();
+    reply.await();
+  }
+
+  /** Asks right behind a step, while what the step has begun may be under way. */
+  <R> R askAmid(Runnable step, ManagementCall<R> call) {
+    List<Reply<R>> asked = new ArrayList<>();
+    scheduler.onOurThread(
+        () -> {
+          step.run();
+          asked.add(connection.manage(call));
+        });
+    return answer(asked.get(0));
+  }
+
+  private <R> R answer(Reply<R> reply) {
+    List<R> answers = new ArrayList<>();
+    List<SessionException> failures = new ArrayList<>();
+    reply.whenDone(
+        (answer, failure) -> {
+          if (failure == null) {
+            answers.add(answer);
+          } else {
+            failures.add(failure);
+          }
+        });
+    runButStore();
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    return answers.get(0);
+  }
+
+  /** Moves the clock, and runs what has become due. */
+  void advance(long ms) {
+    scheduler.advance(ms);
+    while (scheduler.isAlarmDue()) {
+      scheduler.runAlarm();
+    }
+    runButStore();
+  }
+
+  long nowMs() {
+    return scheduler.millis();
   }
 
   SimulatedStore store() {
