@@ -16,7 +16,6 @@ import org.angarium.message.Address;
 import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
 import org.angarium.routing.Binding;
-import org.angarium.routing.Origin;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.BrowsePage;
 import org.angarium.session.BrowseRequest;
@@ -52,7 +51,7 @@ final class ClientSession implements BrokerSession {
   private final SessionRequest.Mode mode;
   private final LocalTransaction transaction;
   private final BranchCalls branchCalls;
-  private final SendOrder sendOrder = new SendOrder();
+  private final Sends sends;
   private final Map<Long, OpenConsumer> consumers = new ConcurrentHashMap<>();
 
   /** The queues that may hold deliveries of this session, with the number of its consumers. */
@@ -81,6 +80,7 @@ final class ClientSession implements BrokerSession {
     this.engine = broker.engine();
     this.catalog = broker.catalog();
     this.mode = mode;
+    this.sends = new Sends(connection, engine);
     this.transaction = new LocalTransaction(engine.store());
     this.branchCalls =
         new BranchCalls(broker.branches(), connection.info().user(), engine.completions());
@@ -102,7 +102,7 @@ final class ClientSession implements BrokerSession {
     if (inCatalog.get() == 0) {
       List<Binding<MessageQueue>> bindings = catalog.bindings(message.destination());
       if (bindings != null) {
-        return route(message, bindings);
+        return sends.send(message, bindings, currentWork());
       }
     }
     Reply<Void> reply = newReply();
@@ -114,78 +114,11 @@ final class ClientSession implements BrokerSession {
           if (failure != null || bindings == null) {
             reply.fail(failure != null ? failure : Refusals.noDestination(message.destination()));
           } else {
-            forward(route(message, bindings), reply);
+            forward(sends.send(message, bindings, currentWork()), reply);
           }
           inCatalog.decrementAndGet();
         });
     return reply;
-  }
-
-  /** Gives a message to the queues that take it now. */
-  private Reply<Void> route(Envelope message, List<Binding<MessageQueue>> bindings) {
-    List<MessageQueue> targets = targets(message, bindings);
-    Work work = currentWork();
-    if (work != null) {
-      work.send(message, targets);
-      return Reply.done();
-    }
-    return sendAtOnce(message, targets);
-  }
-
-  private List<MessageQueue> targets(Envelope message, List<Binding<MessageQueue>> bindings) {
-    Origin origin = connection.origin();
-    if (bindings.size() == 1) {
-      Binding<MessageQueue> only = bindings.get(0);
-      return only.takes(message, origin) ? List.of(only.queue()) : List.of();
-    }
-    List<MessageQueue> targets = new ArrayList<>(bindings.size());
-    for (Binding<MessageQueue> binding : bindings) {
-      if (binding.takes(message, origin)) {
-        targets.add(binding.queue());
-      }
-    }
-    return targets;
-  }
-
-  private Reply<Void> sendAtOnce(Envelope message, List<MessageQueue> targets) {
-    if (!message.persistent() || targets.stream().noneMatch(queue -> queue.stores(message))) {
-      return showInOrder(message, targets);
-    }
-    Reply<Void> reply = newReply();
-    sendOrder.send(SendOrder.Behind.SUBMITTED, () -> store(message, targets, reply));
-    return reply;
-  }
-
-  private Reply<Void> showInOrder(Envelope message, List<MessageQueue> targets) {
-    if (sendOrder.isFree()) {
-      showAtOnce(message, targets);
-      return Reply.done();
-    }
-    Reply<Void> reply = newReply();
-    sendOrder.send(
-        message.persistent() ? SendOrder.Behind.DONE : SendOrder.Behind.BEGUN,
-        () -> {
-          showAtOnce(message, targets);
-          reply.complete(null);
-        });
-    return reply;
-  }
-
-  private static void showAtOnce(Envelope message, List<MessageQueue> targets) {
-    for (MessageQueue queue : targets) {
-      queue.mailbox().post(() -> queue.accept(message, null));
-    }
-  }
-
-  private void store(Envelope message, List<MessageQueue> targets, Reply<Void> reply) {
-    if (targets.size() == 1) {
-      MessageQueue queue = targets.get(0);
-      queue.mailbox().post(() -> queue.accept(message, reply));
-    } else {
-      LocalTransaction whole = new LocalTransaction(engine.store());
-      whole.work().send(message, targets);
-      whole.commit(sendOrder.spread(outcome(reply)));
-    }
   }
 
   /** Where work is collected now; null when it takes effect at once. */

@@ -108,16 +108,16 @@ final class Dispatch {
     }
   }
 
-  /** Removes a ready entry. */
-  void remove(Entry entry) {
-    lanes.remove(entry);
-  }
-
   private void noteExpiry(Entry entry) {
     long expirationMs = entry.envelope.expirationMs();
     if (expirationMs != 0) {
       nextExpiryMs = Math.min(nextExpiryMs, expirationMs);
     }
+  }
+
+  /** Removes a ready entry. */
+  void remove(Entry entry) {
+    lanes.remove(entry);
   }
 
   /** Removes the ready entries that have expired; looks for them only when there may be some. */

@@ -1,5 +1,6 @@
 package org.angarium.broker;
 
+import java.util.List;
 import org.angarium.message.Envelope;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Operation;
@@ -70,6 +71,11 @@ final class Entry {
 
   /** Whether the store refused it after it was handed out: it does not come back. */
   boolean refused;
+
+  /** Its lanes, as {@link Lanes} found them when it had this version. */
+  @Nullable List<Lane> lanes;
+
+  int lanesVersion;
 
   /** Whose the attempt is, or which transaction holds it. */
   @Nullable Object owner;

@@ -13,6 +13,19 @@ final class Lane {
   private final List<QueueConsumer> consumers = new ArrayList<>(1);
   private int next;
 
+  /** The lanes of an entry that is in this one; the lane of all entries stands first. */
+  final List<Lane> path;
+
+  /** The lane of all entries. */
+  Lane() {
+    path = List.of(this);
+  }
+
+  /** A lane for one value. */
+  Lane(Lane all) {
+    path = List.of(all, this);
+  }
+
   ReadyEntries ready() {
     return ready;
   }
@@ -23,7 +36,6 @@ final class Lane {
 
   void add(QueueConsumer consumer) {
     consumers.add(consumer);
-    consumer.lane = this;
   }
 
   void remove(QueueConsumer consumer) {

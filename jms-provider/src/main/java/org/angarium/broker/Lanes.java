@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.angarium.message.Envelope;
 import org.angarium.selector.Demand;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,11 @@ final class Lanes {
   private record ByValue(Demand demand, Map<Object, Lane> lanes) {}
 
   private final Lane all = new Lane();
-  private final List<Lane> onlyAll = List.of(all);
   private final Map<String, ByValue> names = new LinkedHashMap<>();
   private int turn;
+
+  /** Which lanes there are, as a number that changes with them. */
+  private int version;
 
   /** The lane of every ready entry. */
   Lane all() {
@@ -32,7 +35,9 @@ final class Lanes {
   }
 
   void add(QueueConsumer consumer) {
-    laneFor(consumer.demand()).add(consumer);
+    Lane lane = laneFor(consumer.demand());
+    lane.add(consumer);
+    consumer.enter(lane, lane != all);
   }
 
   private Lane laneFor(@Nullable Demand demand) {
@@ -46,7 +51,8 @@ final class Lanes {
 
   /** A new lane, with what is ready already. */
   private Lane filled(Demand demand, Object value) {
-    Lane lane = new Lane();
+    version++;
+    Lane lane = new Lane(all);
     Entry entry = all.ready().first();
     while (entry != null) {
       if (value.equals(demand.valueIn(entry.envelope))) {
@@ -66,6 +72,7 @@ final class Lanes {
     }
     ByValue byValue = names.get(demand.name());
     if (byValue != null) {
+      version++;
       byValue.lanes.remove(demand.value());
       if (byValue.lanes.isEmpty()) {
         names.remove(demand.name());
@@ -102,17 +109,32 @@ final class Lanes {
 
   private List<Lane> lanesOf(Entry entry) {
     if (names.isEmpty()) {
-      return onlyAll;
+      return all.path;
     }
-    List<Lane> lanes = new ArrayList<>(1 + names.size());
-    lanes.add(all);
+    List<Lane> lanes = entry.lanes;
+    if (lanes == null || entry.lanesVersion != version) {
+      lanes = find(entry.envelope);
+      entry.lanes = lanes;
+      entry.lanesVersion = version;
+    }
+    return lanes;
+  }
+
+  private List<Lane> find(Envelope message) {
+    List<Lane> lanes = all.path;
     for (ByValue byValue : names.values()) {
-      Object value = byValue.demand.valueIn(entry.envelope);
+      Object value = byValue.demand.valueIn(message);
       Lane lane = value == null ? null : byValue.lanes.get(value);
       if (lane != null) {
-        lanes.add(lane);
+        lanes = lanes.size() == 1 ? lane.path : with(lanes, lane);
       }
     }
     return lanes;
+  }
+
+  private static List<Lane> with(List<Lane> lanes, Lane more) {
+    List<Lane> longer = new ArrayList<>(lanes);
+    longer.add(more);
+    return longer;
   }
 }

@@ -328,7 +328,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       return null;
     }
     Entry head = strict.readyHead();
-    if (head != null && consumer.wants(head)) {
+    if (head != null && consumer.selects(head)) {
       dispatch.remove(head);
       if (!ends(head)) {
         return head;
@@ -541,12 +541,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       if (entry == null) {
         stale.add(token);
       } else if (outcome == Settlement.Outcome.ACCEPT) {
-        inFlight.remove(entry);
-        consumed(entry);
-        if (entry.early != null && entry.early.elide()) {
-          elided++;
-        } else if (entry.isInStore() && !retired) {
-          deletes.add(entry.delete());
+        Operation delete = take(entry);
+        if (delete != null) {
+          deletes.add(delete);
         }
       } else {
         inFlight.remove(entry); // the same token again in this settlement is stale
@@ -571,11 +568,23 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   void consumed(DeliveryToken token, Object session) {
     Entry entry = current(token, session);
     if (entry != null) {
-      inFlight.remove(entry);
-      consumed(entry);
-      delete(entry.stored && !retired ? List.of(entry) : List.of());
+      Operation delete = take(entry);
+      if (delete != null) {
+        engine.store().submit(Batch.of(delete), StoreReplies.NOBODY);
+      }
       checkEmpty();
     }
+  }
+
+  /** Takes an accepted entry out; answers the delete that the store owes, null for none. */
+  private @Nullable Operation take(Entry entry) {
+    inFlight.remove(entry);
+    consumed(entry);
+    if (entry.early != null && entry.early.elide()) {
+      elided++;
+      return null;
+    }
+    return entry.isInStore() && !retired ? entry.delete() : null;
   }
 
   /** Makes deliveries of one session another's. */

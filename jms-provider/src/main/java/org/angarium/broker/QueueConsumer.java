@@ -26,8 +26,10 @@ final class QueueConsumer {
   final RedeliveryLimits limits;
   private final @Nullable Selector selector;
 
-  /** What it looks through. */
+  /** What it looks through, and whether it wants all of that. */
   Lane lane = NO_LANE;
+
+  private boolean takesWholeLane;
 
   int credit;
 
@@ -64,8 +66,20 @@ final class QueueConsumer {
     return selector == null ? null : selector.text();
   }
 
+  /** Whether it takes an entry of its lane; of other entries it says nothing. */
   boolean wants(Entry entry) {
+    return takesWholeLane || selects(entry);
+  }
+
+  /** Whether its selector takes an entry, of whichever lane. */
+  boolean selects(Entry entry) {
     return selector == null || selector.matches(entry.envelope);
+  }
+
+  /** Has it look through a lane: one of the values that it demands, or that of all entries. */
+  void enter(Lane entered, boolean byDemand) {
+    lane = entered;
+    takesWholeLane = byDemand && selector != null && selector.isDemandAlone();
   }
 
   /** Whether a message that just came may be handed over without breaking the order. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.SessionException;
@@ -32,6 +33,14 @@ final class AngariumConnectionConsumer implements ConnectionConsumer {
   private final int maxMessages;
   private final CallbackThread thread;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicReference<Asking> asking = new AtomicReference<>(Asking.NO);
+
+  /** Whether the thread is in the pool's code, where a close may interrupt it, and does. */
+  private enum Asking {
+    NO,
+    YES,
+    INTERRUPTING
+  }
 
   /**
    * A connection consumer, whose thread runs.
@@ -68,7 +77,7 @@ final class AngariumConnectionConsumer implements ConnectionConsumer {
           pause();
         }
       } catch (InterruptedException e) {
-        // Comes from close, which isOver has seen by now, or was left over from the pool's code.
+        // Was left over from the pool's or a listener's code; the thread ends by close alone.
         Thread.interrupted();
       }
     }
@@ -89,7 +98,7 @@ final class AngariumConnectionConsumer implements ConnectionConsumer {
   }
 
   private void serve() throws JMSException {
-    ServerSession server = pool.getServerSession();
+    ServerSession server = askPool();
     Session pooled = server.getSession();
     if (!(pooled instanceof AngariumSession target)
         || target.connection() != session.connection()) {
@@ -104,6 +113,31 @@ final class AngariumConnectionConsumer implements ConnectionConsumer {
       session.turn().give();
     }
     server.start();
+  }
+
+  /*
+   * A pool may wait for a session to become free. Whatever else runs on this thread is a listener,
+   * perhaps, which nobody has asked to stop.
+   */
+  private ServerSession askPool() throws JMSException {
+    asking.set(Asking.YES);
+    try {
+      return pool.getServerSession();
+    } finally {
+      while (!asking.compareAndSet(Asking.YES, Asking.NO) && asking.get() != Asking.NO) {
+        Thread.onSpinWait();
+      }
+      if (closed.get()) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private void interruptPool() {
+    if (asking.compareAndSet(Asking.YES, Asking.INTERRUPTING)) {
+      thread.interrupt();
+      asking.set(Asking.NO);
+    }
   }
 
   /** Gives a session what there is, as long as the connection is started. The turn is taken. */
@@ -147,7 +181,7 @@ final class AngariumConnectionConsumer implements ConnectionConsumer {
       try {
         session.close();
       } finally {
-        thread.interrupt();
+        interruptPool();
       }
     }
   }

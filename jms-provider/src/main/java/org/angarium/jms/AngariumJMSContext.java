@@ -150,7 +150,14 @@ public class AngariumJMSContext implements JMSContext {
       return;
     }
     boolean last = connection.leaveContext();
-    Unchecked.run(last ? connection::close : session::close);
+    try {
+      Unchecked.run(last ? connection::close : session::close);
+    } finally {
+      if (!session.isClosed()) {
+        connection.enterContext(); // it was refused, and may be tried again
+        left.set(false);
+      }
+    }
   }
 
   // --- the session's part

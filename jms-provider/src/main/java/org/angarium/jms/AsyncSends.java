@@ -65,25 +65,37 @@ final class AsyncSends {
     }
   }
 
-  /** Waits until a further send may be opened. A listener's own sends do not wait. */
-  void awaitRoom() {
+  /**
+   * Waits until a further send may be opened. A listener's own sends do not wait.
+   *
+   * @throws IllegalStateException when the wait could never end
+   */
+  void awaitRoom() throws IllegalStateException {
     if (!isCallback()) {
       awaitFewerThan(MOST_OPEN);
     }
   }
 
-  /** Waits until every send has ended and its listener has returned. */
-  void awaitNone() {
+  /**
+   * Waits until every send has ended and its listener has returned.
+   *
+   * @throws IllegalStateException when the wait could never end
+   */
+  void awaitNone() throws IllegalStateException {
     awaitFewerThan(1);
   }
 
-  private void awaitFewerThan(int most) {
+  private void awaitFewerThan(int most) throws IllegalStateException {
+    Rings.Awaited awaited = () -> callbackThread;
     openLock.lock();
     try {
+      Rings.enter(awaited);
       while (open >= most) {
+        Rings.refuse(awaited);
         ended.awaitUninterruptibly();
       }
     } finally {
+      Rings.leave();
       openLock.unlock();
     }
   }
@@ -148,7 +160,9 @@ final class AsyncSends {
   void close() {
     openLock.lock();
     try {
-      awaitNone();
+      while (open > 0) {
+        ended.awaitUninterruptibly();
+      }
       callbacks.shutdown();
     } finally {
       openLock.unlock();

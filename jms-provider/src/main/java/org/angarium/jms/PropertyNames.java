@@ -123,7 +123,16 @@ final class PropertyNames {
 
   private static boolean isIdentifier(String name) {
     int first = name.codePointAt(0);
-    return Character.isJavaIdentifierStart(first)
-        && name.codePoints().skip(1).allMatch(Character::isJavaIdentifierPart);
+    if (!Character.isJavaIdentifierStart(first)) {
+      return false;
+    }
+    int point;
+    for (int i = Character.charCount(first); i < name.length(); i += Character.charCount(point)) {
+      point = name.codePointAt(i);
+      if (!Character.isJavaIdentifierPart(point)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,8 +1,6 @@
 package org.angarium.jms;
 
 import jakarta.jms.IllegalStateException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +12,9 @@ import org.jspecify.annotations.Nullable;
  * way to the application: stop, recover, rollback and close take it first (JMS 3.1, 6.1.5, 6.1.8).
  *
  * <p>It is no lock, because it is held while application code runs. A wait that could never end,
- * because the threads wait for each other in a ring (two listeners that close each other's
- * session), is refused.
+ * because the threads wait for each other in a ring, is refused ({@link Rings}).
  */
 final class Turn {
-  private static final int LONGEST_RING = 256;
-
-  /** Which turn each waiting thread waits for. */
-  private static final Map<Thread, Turn> WAITING = new ConcurrentHashMap<>();
-
   private final ReentrantLock turnLock = new ReentrantLock();
   private final Condition changed = turnLock.newCondition();
   private volatile @Nullable Thread holder;
@@ -125,40 +117,17 @@ final class Turn {
 
   /** Waits for the turn, or until it is not used for a consumer. The lock is held. */
   private void await(@Nullable Object consumer) throws IllegalStateException {
-    WAITING.put(Thread.currentThread(), this);
     waiting++;
+    Rings.Awaited awaited = () -> holder;
+    Rings.enter(awaited);
     try {
       while (consumer == null ? holder != null : serving == consumer) {
-        refuseRing();
+        Rings.refuse(awaited);
         changed.awaitUninterruptibly();
       }
     } finally {
       waiting--;
-      WAITING.remove(Thread.currentThread());
-    }
-  }
-
-  /*
-   * Every thread enters itself in WAITING before it looks, so of the threads that make up a ring the
-   * last one sees it whole.
-   */
-  private void refuseRing() throws IllegalStateException {
-    Turn turn = this;
-    for (int i = 0; i < LONGEST_RING; i++) {
-      Thread other = turn.holder;
-      if (other == null) {
-        return;
-      }
-      if (other == Thread.currentThread()) {
-        throw new IllegalStateException(
-            "waiting for this session's listener would never end, because that listener waits for"
-                + " this thread; close the session from a thread that runs no listener");
-      }
-      Turn next = WAITING.get(other);
-      if (next == null) {
-        return;
-      }
-      turn = next;
+      Rings.leave();
     }
   }
 }

@@ -86,6 +86,11 @@ public final class Selector {
     return condition.demand();
   }
 
+  /** Whether a message that has the {@link #demand} matches, whatever else is in it. */
+  public boolean isDemandAlone() {
+    return condition instanceof Comparison && condition.demand() != null;
+  }
+
   /** The text as it was given. */
   public String text() {
     return text;

@@ -62,6 +62,11 @@ class DemandTest {
     int matches = 0;
     for (Object value : VALUES) {
       Envelope message = Answers.message("key", value);
+      if (selector.isDemandAlone()) {
+        assertThat(demand.value().equals(demand.valueIn(message)))
+            .as("%s for %s", text, value)
+            .isEqualTo(selector.matches(message));
+      }
       if (selector.matches(message)) {
         matches++;
         assertThat(demand.valueIn(message)).as("%s for %s", text, value).isEqualTo(demand.value());
@@ -89,6 +94,13 @@ class DemandTest {
       })
   void otherSelectorsDemandNothing(String text) {
     assertThat(Selector.parse(text).demand()).isNull();
+  }
+
+  @Test
+  void onlyAComparisonIsADemandAlone() {
+    assertThat(Selector.parse("(key = 7)").isDemandAlone()).isTrue();
+    assertThat(Selector.parse("key = 7 AND JMSPriority = 6").isDemandAlone()).isFalse();
+    assertThat(Selector.parse("key > 7").isDemandAlone()).isFalse();
   }
 
   @Test

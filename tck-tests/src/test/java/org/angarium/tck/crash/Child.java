@@ -31,6 +31,12 @@ final class Child implements AutoCloseable {
    * @param errors the file that takes its standard error
    */
   Child(Class<?> program, File errors, List<String> args) throws IOException {
+    this(program, errors, List.of(), System.getProperty("java.class.path"), args);
+  }
+
+  /** Starts a program with further options of its JVM, and a class path. */
+  Child(Class<?> program, File errors, List<String> options, String classPath, List<String> args)
+      throws IOException {
     this.errors = errors;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -38,8 +44,9 @@ final class Child implements AutoCloseable {
     command.add("-XX:+UseSerialGC");
     command.add("-Xmx512m");
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    command.addAll(options);
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(program.getName());
     command.addAll(args);
     process =

@@ -46,8 +46,13 @@ final class Site {
   private final AngariumConnectionFactory factory;
 
   Site(Path data) throws JMSException {
+    factory = new AngariumConnectionFactory(url(data));
+  }
+
+  /** Where the broker on a folder is found. */
+  static String url(Path data) {
     String folder = URLEncoder.encode(data.toString(), StandardCharsets.UTF_8).replace("+", "%20");
-    factory = new AngariumConnectionFactory("vm://torture?lingerMs=0&data=" + folder);
+    return "vm://torture?lingerMs=0&data=" + folder;
   }
 
   JMSContext context(int mode) {
