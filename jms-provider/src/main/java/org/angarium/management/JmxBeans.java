@@ -30,10 +30,9 @@ public final class JmxBeans implements AutoCloseable {
    *     this name has done so; the message says why
    */
   public void register(Management management, boolean writable) {
-    BrokerBean bean = new BrokerBean(management);
-    register("Broker", bean, BrokerMXBean.class);
+    register("Broker", new BrokerBean(management), BrokerMXBean.class);
     if (writable) {
-      register("BrokerControl", bean, BrokerControlMXBean.class);
+      register("BrokerControl", new BrokerBean(management), BrokerControlMXBean.class);
     }
   }
 
@@ -44,7 +43,9 @@ public final class JmxBeans implements AutoCloseable {
       registered.add(name);
     } catch (JMException e) {
       throw new IllegalStateException(
-          "broker %s is not shown by JMX: %s; jmx=off leaves it out".formatted(broker, e), e);
+          "broker %s is not shown by JMX as %s: %s; jmx=off leaves it out"
+              .formatted(broker, type, e.getCause() == null ? e : e.getCause()),
+          e);
     }
   }
 
