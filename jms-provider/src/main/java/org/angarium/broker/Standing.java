@@ -1,7 +1,9 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.DeliveryReason;
 import org.angarium.session.Explanation;
@@ -161,16 +163,20 @@ final class Standing {
     if (wanting.isEmpty()) {
       return DeliveryReason.NO_MATCH.of(name, consumers.size());
     }
-    int unsettled = wanting.stream().mapToInt(this::unsettled).sum();
+    int unsettled = unsettled(wanting);
     return unsettled > 0
         ? DeliveryReason.CONSUMERS_BUSY.of(name, wanting.size(), unsettled)
         : DeliveryReason.CONSUMERS_IDLE.of(name, wanting.size());
   }
 
-  private int unsettled(QueueConsumer consumer) {
+  /** How many messages some consumers have; looks once at each that is in flight. */
+  private int unsettled(List<QueueConsumer> consumers) {
+    Set<QueueConsumer> asked = new HashSet<>(consumers);
     int unsettled = 0;
     for (Entry entry : queue.inFlight().entries()) {
-      if (entry.consumer == consumer && !entry.moving && entry.ending == null) {
+      QueueConsumer consumer = entry.consumer;
+      boolean isOut = consumer != null && !entry.moving && entry.ending == null;
+      if (isOut && asked.contains(consumer)) {
         unsettled++;
       }
     }
@@ -244,7 +250,7 @@ final class Standing {
     if (paused != null) {
       return paused;
     } else if (consumer.credit == 0) {
-      int unsettled = unsettled(consumer);
+      int unsettled = unsettled(List.of(consumer));
       return unsettled > 0
           ? DeliveryReason.CONSUMER_BUSY.of(name, unsettled)
           : DeliveryReason.CONSUMER_IDLE.of(name);
