@@ -1,7 +1,9 @@
 package org.angarium;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.angarium.management.DeadLetterQueue;
 import org.angarium.management.Management;
 import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
@@ -12,6 +14,8 @@ import org.angarium.session.ManagementCall;
 import org.angarium.session.QueueSnapshot;
 import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.RedeliveryTarget;
+import org.angarium.session.Schedule;
+import org.angarium.session.ScheduleSnapshot;
 import org.angarium.session.SessionException;
 
 /**
@@ -139,6 +143,16 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * How many persistent messages were settled before they were written, and so never were, in all
+   * queues and subscriptions that there are, since the broker started.
+   *
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public long elided() {
+    return manage(new ManagementCall.ListQueues()).stream().mapToLong(QueueSnapshot::elided).sum();
+  }
+
+  /**
    * The redelivery policy that holds for a queue, a topic's subscriptions or the whole broker.
    *
    * @param target {@code queue:NAME}, {@code topic:NAME}, or {@code *} for the whole broker
@@ -169,18 +183,7 @@ public final class Broker implements AutoCloseable {
 
   /** As {@link #changeRedelivery(String, Map)}, also for one subscription. */
   public List<String> changeRedelivery(RedeliveryTarget target, Map<String, String> settings) {
-    try {
-      return hosted
-          .running()
-          .core()
-          .manage(new ManagementCall.ChangeRedelivery(target, settings))
-          .await();
-    } catch (SessionException e) {
-      if (e.kind() == SessionException.Kind.ILLEGAL_STATE) {
-        throw new IllegalArgumentException(e.getMessage(), e);
-      }
-      throw new IllegalStateException(e.getMessage(), e);
-    }
+    return change(new ManagementCall.ChangeRedelivery(target, settings));
   }
 
   /**
@@ -207,6 +210,65 @@ public final class Broker implements AutoCloseable {
   /** Lets deliveries go on that were paused by hand or by failures; as {@link #openBreakers}. */
   public long closeBreakers(String address) {
     return manage(new ManagementCall.SwitchBreakers(Address.parse(address), false));
+  }
+
+  /**
+   * Opens the dead letters of a queue, to look at them, send them back or remove them.
+   *
+   * @param queue the queue's name; {@code DLQ} unless a redelivery policy names another
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public DeadLetterQueue deadLetters(String queue) {
+    try {
+      return new DeadLetterQueue(hosted.running().core().connectHost(), Address.queue(queue));
+    } catch (SessionException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Adds a schedule, or replaces the one of the same name, at once and for good: it is kept with
+   * the messages.
+   *
+   * @return when its first message is due, which is after now
+   * @throws IllegalArgumentException when the schedule cannot be used; the message lists every
+   *     fault
+   * @throws IllegalStateException when the broker does not run any more, or the destination does
+   *     not exist and may not be created
+   */
+  public Instant putSchedule(Schedule schedule) {
+    return change(new ManagementCall.PutSchedule(schedule));
+  }
+
+  /**
+   * Ends a schedule; what it has sent stays.
+   *
+   * @return whether there was one of this name
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public boolean cancelSchedule(String name) {
+    return manage(new ManagementCall.CancelSchedule(name));
+  }
+
+  /**
+   * All schedules and how they stand, by name.
+   *
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public List<ScheduleSnapshot> schedules() {
+    return manage(new ManagementCall.ListSchedules());
+  }
+
+  /** Asks for a change, which is refused when what it says cannot be used. */
+  private <R> R change(ManagementCall<R> call) {
+    try {
+      return hosted.running().core().manage(call).await();
+    } catch (SessionException e) {
+      if (e.kind() == SessionException.Kind.ILLEGAL_STATE) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private <R> R manage(ManagementCall<R> call) {

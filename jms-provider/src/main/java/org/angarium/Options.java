@@ -45,6 +45,13 @@ public final class Options {
               "true",
               "Whether a destination is created when it is first used."),
           new Option(
+              "chunkThresholdKb",
+              new Number(1, 256),
+              Side.BROKER,
+              "",
+              "Bodies larger than so many KiB stand in files of their own beside the journal; 256"
+                  + " by default."),
+          new Option(
               CLIENT_ID, new Text(false), Side.CLIENT, "", "The client id of every connection."),
           new Option(
               "data",
@@ -67,6 +74,13 @@ public final class Options {
               "read",
               "Whether the broker is shown by JMX: to look at, also with commands, or not at all;"
                   + " see MANAGEMENT.md."),
+          new Option(
+              "journalSizeMb",
+              new Number(16, 1_048_576),
+              Side.BROKER,
+              "",
+              "How large the journal in front of the database may become, in MiB; 1024 by"
+                  + " default."),
           new Option(
               "lingerMs",
               new Number(0, 86_400_000),
@@ -108,8 +122,8 @@ public final class Options {
               new Choice(List.of("journal", "jdbcOnly")),
               Side.BROKER,
               "",
-              "What makes a write durable: the journal in front of the database, or the database"
-                  + " alone."),
+              "What makes a write durable: the journal in front of the database, which is the"
+                  + " default, or the database alone."),
           new Option(
               TRUSTED_CLASSES,
               new Text(false),

@@ -48,6 +48,7 @@ final class RunningBroker implements AutoCloseable {
    */
   RunningBroker(BrokerSetup setup) {
     this.name = setup.name();
+    BrokerSettings settings = settings(setup); // before anything is open that a fault would leave
     this.store = openStore(name, setup.options());
     String prefix = "angarium-" + name + "-";
     this.drains = new Workers(prefix + "mailbox", DRAIN_THREADS, Integer.MAX_VALUE);
@@ -59,7 +60,7 @@ final class RunningBroker implements AutoCloseable {
     Engine engine =
         new Engine(
             setup.clock(), timer, drains, completions, derivations, store, elision, this::fault);
-    this.core = new BrokerCore(settings(setup), engine);
+    this.core = new BrokerCore(settings, engine);
     String jmx = setup.options().getOrDefault(Options.JMX, "read");
     this.shown = jmx.equals("off") ? null : new ShownBroker(name, core, jmx.equals("write"));
   }

@@ -3,7 +3,9 @@ package org.angarium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.jms.CompletionListener;
 import jakarta.jms.Connection;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
@@ -12,6 +14,8 @@ import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +26,14 @@ import org.junit.jupiter.api.Test;
 class LeftoverTest {
   private static final int COUNT = Integer.getInteger("angarium.leftovers", 10_000);
   private static final int FIRST = 500;
+
+  /** So many uses are quick ones for one that has threads of its own. */
+  private static final int QUICK = 20;
+
   private static final long MOST_BYTES_EACH = 100;
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private int uses;
 
   /** Something that is opened and closed. */
   @FunctionalInterface
@@ -70,13 +80,39 @@ class LeftoverTest {
         });
   }
 
-  private static void useASession(Connection connection) throws Exception {
+  private void useASession(Connection connection) throws Exception {
+    if (++uses % QUICK == 0) {
+      useItsThreads(connection);
+    }
     try (Session session = connection.createSession()) {
       Queue queue = session.createQueue("q");
       MessageConsumer consumer = session.createConsumer(queue);
       MessageProducer producer = session.createProducer(queue);
       producer.send(session.createTextMessage("text"));
       assertThat(consumer.receive(LIMIT.toMillis())).isNotNull();
+    }
+  }
+
+  /** A session with a thread for its listener and one for its CompletionListener. */
+  private static void useItsThreads(Connection connection) throws Exception {
+    try (Session session = connection.createSession()) {
+      Queue queue = session.createQueue("heard");
+      CountDownLatch called = new CountDownLatch(2);
+      session.createConsumer(queue).setMessageListener(message -> called.countDown());
+      session
+          .createProducer(queue)
+          .send(
+              session.createTextMessage("text"),
+              new CompletionListener() {
+                @Override
+                public void onCompletion(Message message) {
+                  called.countDown();
+                }
+
+                @Override
+                public void onException(Message message, Exception exception) {}
+              });
+      assertThat(called.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     }
   }
 
@@ -102,7 +138,7 @@ class LeftoverTest {
   private static List<String> ourThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.startsWith("angarium-leftover"))
+        .filter(name -> name.startsWith("angarium-"))
         .toList();
   }
 

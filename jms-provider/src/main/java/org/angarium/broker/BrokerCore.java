@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.message.Address;
 import org.angarium.session.Authentication;
+import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConnectRequest;
 import org.angarium.session.ConnectionEvents;
@@ -47,6 +48,7 @@ public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoClos
   private final Catalog catalog;
   private final Subscriptions subscriptions;
   private final BranchTable branches;
+  private final Schedules schedules;
   private final AtomicLong connectionNumbers = new AtomicLong();
   private final Set<ClientConnection> connections =
       new ConcurrentSkipListSet<>(
@@ -62,6 +64,7 @@ public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoClos
     this.catalog = new Catalog(engine, settings.autoCreate(), settings.redelivery());
     this.subscriptions = new Subscriptions(catalog);
     this.branches = new BranchTable(engine.mailbox(), engine.store());
+    this.schedules = new Schedules(catalog);
     Reply<Void> takenUp = new Reply<>(engine.completions());
     catalog.post(
         () -> {
@@ -91,12 +94,14 @@ public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoClos
         queue.mailbox().post(() -> queue.recover(held));
       }
     }
+    schedules.recovered(recovered.settings());
   }
 
   private Work workOf(StoredBranch branch, Map<Long, Map<Long, Work>> heldByQueue) {
     Work work = new Work();
     for (Operation.BranchWork operation : branch.work()) {
       if (operation instanceof Operation.Insert insert) {
+        insert.keys().forEach(key -> catalog.reserveId(key.queueId()));
         List<MessageQueue> targets =
             insert.keys().stream()
                 .map(key -> catalog.queue(key.queueId()))
@@ -105,6 +110,7 @@ public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoClos
         work.send(insert.envelope(), targets);
       } else if (operation instanceof Operation.Delete delete) {
         MessageKey key = delete.key();
+        catalog.reserveId(key.queueId());
         MessageQueue queue = catalog.queue(key.queueId());
         if (queue != null) {
           heldByQueue
@@ -176,6 +182,10 @@ public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoClos
     return List.copyOf(connections);
   }
 
+  Schedules schedules() {
+    return schedules;
+  }
+
   /** Gives a client id to a connection; says whether it was free. */
   boolean claim(String clientId, ClientConnection connection) {
     ClientConnection holder = clientIds.putIfAbsent(clientId, connection);
@@ -211,6 +221,11 @@ public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoClos
     return why == null ? new Management(this).answer(call) : Reply.failed(why);
   }
 
+  /** A connection for its host, who needs no credentials. */
+  public BrokerConnection connectHost() {
+    return admit(null, "the host of the broker", why -> {});
+  }
+
   // --- the end
 
   private void storeFailed(StoreException why) {
@@ -227,6 +242,7 @@ public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoClos
   private void end(SessionException why) {
     if (ended.compareAndSet(false, true)) {
       endReason = why;
+      schedules.stop();
       for (ClientConnection connection : List.copyOf(connections)) {
         engine.completions().execute(() -> connection.end(why));
       }

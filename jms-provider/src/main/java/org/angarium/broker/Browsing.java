@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads one page of a queue for a browser: collects in the queue's mailbox, then loads bodies. */
 final class Browsing {
   private static final Comparator<Entry> DELIVERY_ORDER =
-      Comparator.<Entry>comparingInt(entry -> -entry.key.priority())
-          .thenComparingLong(entry -> entry.key.sequence());
+      Comparator.<Entry>comparingInt(entry -> -entry.priority)
+          .thenComparingLong(entry -> entry.sequence);
 
   private final Catalog catalog;
   private final Object connection;
@@ -98,8 +98,7 @@ final class Browsing {
     others.addAll(queue.parked());
     for (Entry entry : others) {
       boolean ahead =
-          entry.key.priority() < priority
-              || entry.key.priority() == priority && entry.key.sequence() >= sequence;
+          entry.priority < priority || entry.priority == priority && entry.sequence >= sequence;
       if (ahead && entry.state != Entry.State.HELD) {
         entries.add(entry);
       }
@@ -107,7 +106,7 @@ final class Browsing {
     Entry entry = queue.dispatch().ready().atOrAfter(priority, sequence);
     for (int i = 0; i < limit && entry != null; i++) {
       entries.add(entry);
-      entry = queue.dispatch().ready().atOrAfter(entry.key.priority(), entry.key.sequence() + 1);
+      entry = queue.dispatch().ready().atOrAfter(entry.priority, entry.sequence + 1);
     }
     entries.sort(DELIVERY_ORDER);
     return entries.size() <= limit ? entries : entries.subList(0, limit);

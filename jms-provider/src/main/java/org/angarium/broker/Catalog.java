@@ -155,6 +155,11 @@ final class Catalog {
     return ++lastId;
   }
 
+  /** Never gives an id to a new queue that something stored still names. */
+  void reserveId(long queueId) {
+    lastId = Math.max(lastId, queueId);
+  }
+
   /** Part of a change: finds a destination or makes it. */
   @SuppressWarnings("NullAway")
   void ensure(
@@ -162,7 +167,7 @@ final class Catalog {
     Destination found = destinations.get(address);
     if (found != null) {
       then.accept(found, null);
-    } else if (!create || address.kind().isTemporary()) {
+    } else if (!create && !address.equals(DeadLetters.QUEUE) || address.kind().isTemporary()) {
       then.accept(null, Refusals.noDestination(address));
     } else {
       StoredDestination stored = new StoredDestination(newId(), address);
@@ -208,7 +213,7 @@ final class Catalog {
     }
     Destination destination = new Destination(stored.id(), address, queue, owner);
     destinations.put(address, destination);
-    lastId = Math.max(lastId, stored.id());
+    reserveId(stored.id());
     if (queue == null) {
       route(routes -> routes.with(address));
     } else {
@@ -237,7 +242,7 @@ final class Catalog {
 
   void addQueue(MessageQueue queue) {
     queues.put(queue.queueId(), queue);
-    lastId = Math.max(lastId, queue.queueId());
+    reserveId(queue.queueId());
   }
 
   /** Ends a queue: what it holds is gone, what is in flight may still be settled. */

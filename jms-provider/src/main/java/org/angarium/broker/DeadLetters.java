@@ -24,6 +24,9 @@ final class DeadLetters {
   /** The queue of the dead letters for which no policy names another. */
   static final String DEFAULT = "DLQ";
 
+  /** The same as an address: it is made when it is first used, whatever the broker creates else. */
+  static final Address QUEUE = Address.queue(DEFAULT);
+
   private final Catalog catalog;
 
   DeadLetters(Catalog catalog) {

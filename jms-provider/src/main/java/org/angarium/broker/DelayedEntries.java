@@ -16,7 +16,7 @@ final class DelayedEntries {
   private final PriorityQueue<Entry> byTime =
       new PriorityQueue<>(
           Comparator.<Entry>comparingLong(entry -> entry.notBeforeMs)
-              .thenComparingLong(entry -> entry.key.sequence()));
+              .thenComparingLong(entry -> entry.sequence));
   private final Clock clock;
   private final Timer timer;
   private final Runnable onDue;

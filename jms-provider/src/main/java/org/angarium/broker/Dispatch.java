@@ -238,7 +238,7 @@ final class Dispatch {
         break;
       }
       consumer.moveBehind(entry);
-      boolean wanted = consumer.wants(entry);
+      boolean wanted = consumer.wantsOfLane(entry);
       if (wanted) {
         lanes.remove(entry);
         if (!queue.expires(entry)) {

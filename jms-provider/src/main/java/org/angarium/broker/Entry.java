@@ -35,6 +35,14 @@ final class Entry {
     UNREADABLE
   }
 
+  /*
+   * The order and the expiry are copied: whoever looks through entries would otherwise wait for two
+   * more objects from memory for each.
+   */
+  final int priority;
+  final long sequence;
+  private final long expirationMs;
+
   final MessageKey key;
   final Envelope envelope;
   final boolean stored;
@@ -82,6 +90,9 @@ final class Entry {
 
   Entry(MessageKey key, Envelope envelope, boolean stored, long notBeforeMs) {
     this.key = key;
+    this.priority = key.priority();
+    this.sequence = key.sequence();
+    this.expirationMs = envelope.expirationMs();
     this.envelope = envelope;
     this.stored = stored;
     this.notBeforeMs = notBeforeMs;
@@ -98,10 +109,10 @@ final class Entry {
   }
 
   boolean mayExpire() {
-    return envelope.expirationMs() != 0;
+    return expirationMs != 0;
   }
 
   boolean isExpired(long nowMs) {
-    return mayExpire() && envelope.expirationMs() <= nowMs;
+    return mayExpire() && expirationMs <= nowMs;
   }
 }

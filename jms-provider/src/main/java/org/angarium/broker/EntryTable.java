@@ -26,7 +26,7 @@ final class EntryTable {
 
   /** Adds an entry, in place of one with the same sequence. */
   void put(Entry entry) {
-    int slot = slotOf(entry.key.sequence());
+    int slot = slotOf(entry.sequence);
     if (slots[slot] == null) {
       size++;
     }
@@ -58,7 +58,7 @@ final class EntryTable {
       if (entry == null) {
         return;
       }
-      int home = home(entry.key.sequence());
+      int home = home(entry.sequence);
       if ((slot - home & mask) >= (slot - hole & mask)) {
         slots[hole] = entry;
         slots[slot] = null;
@@ -83,7 +83,7 @@ final class EntryTable {
     int slot = home(sequence);
     while (true) {
       Entry entry = slots[slot];
-      if (entry == null || entry.key.sequence() == sequence) {
+      if (entry == null || entry.sequence == sequence) {
         return slot;
       }
       slot = slot + 1 & slots.length - 1;
@@ -99,7 +99,7 @@ final class EntryTable {
     List<Entry> entries = entries();
     slots = new Entry[capacity];
     for (Entry entry : entries) {
-      slots[slotOf(entry.key.sequence())] = entry;
+      slots[slotOf(entry.sequence)] = entry;
     }
   }
 }

@@ -47,7 +47,7 @@ final class InFlight {
   }
 
   void remove(Entry entry) {
-    bySequence.remove(entry.key.sequence());
+    bySequence.remove(entry.sequence);
     entry.state = Entry.State.GONE;
     entry.owner = null;
     entry.moving = false;

@@ -53,7 +53,7 @@ final class Lane {
     for (int i = 0; i < count; i++) {
       int turn = next + i < count ? next + i : next + i - count;
       QueueConsumer consumer = consumers.get(turn);
-      if (consumer.awaits() && consumer.wants(entry)) {
+      if (consumer.awaits() && consumer.wantsOfLane(entry)) {
         next = turn + 1 < count ? turn + 1 : 0;
         return consumer;
       }

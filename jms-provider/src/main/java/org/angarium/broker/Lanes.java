@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
   /** For how many names there may be lanes; each costs a look into every message. */
-  private static final int MOST_NAMES = 8;
+  static final int MOST_NAMES = 8;
 
   /** The lanes for the values of one name. */
   private record ByValue(Demand demand, Map<Object, Lane> lanes) {}

@@ -58,6 +58,12 @@ final class Management {
       reply = new RedeliveryCalls(catalog).list();
     } else if (call instanceof ManagementCall.ChangeRedelivery change) {
       reply = new RedeliveryCalls(catalog).change(change.target(), change.settings());
+    } else if (call instanceof ManagementCall.PutSchedule put) {
+      reply = broker.schedules().put(put.schedule());
+    } else if (call instanceof ManagementCall.CancelSchedule cancel) {
+      reply = broker.schedules().cancel(cancel.name());
+    } else if (call instanceof ManagementCall.ListSchedules) {
+      reply = broker.schedules().list();
     } else {
       throw new IllegalArgumentException("unknown management call " + call);
     }

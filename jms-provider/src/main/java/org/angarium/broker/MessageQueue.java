@@ -328,7 +328,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       return null;
     }
     Entry head = strict.readyHead();
-    if (head != null && consumer.selects(head)) {
+    if (head != null && consumer.wants(head)) {
       dispatch.remove(head);
       if (!ends(head)) {
         return head;
@@ -435,7 +435,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     consumer.handler.deliver(
         new Delivery(
             consumer.id,
-            new DeliveryToken(id, entry.key.sequence(), entry.attempt, epoch),
+            new DeliveryToken(id, entry.sequence, entry.attempt, epoch),
             message,
             entry.attempts + 1,
             entry.attempts > 0,
@@ -711,6 +711,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   /** Has another redelivery policy hold, also for what waits for its next delivery. */
   void change(RedeliveryPolicy policy) {
+    if (policy.equals(retries.policy())) {
+      return;
+    }
     retries.change(policy);
     breaker.change(policy.breaker());
     List<Entry> ending = new ArrayList<>(0);

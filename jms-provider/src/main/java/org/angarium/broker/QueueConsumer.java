@@ -66,14 +66,14 @@ final class QueueConsumer {
     return selector == null ? null : selector.text();
   }
 
-  /** Whether it takes an entry of its lane; of other entries it says nothing. */
+  /** Whether its selector lets an entry through, wherever that comes from. */
   boolean wants(Entry entry) {
-    return takesWholeLane || selects(entry);
+    return selector == null || selector.matches(entry.envelope);
   }
 
-  /** Whether its selector takes an entry, of whichever lane. */
-  boolean selects(Entry entry) {
-    return selector == null || selector.matches(entry.envelope);
+  /** Whether it wants an entry of its lane. */
+  boolean wantsOfLane(Entry entry) {
+    return takesWholeLane || wants(entry);
   }
 
   /** Has it look through a lane: one of the values that it demands, or that of all entries. */
@@ -88,14 +88,14 @@ final class QueueConsumer {
   }
 
   void moveBehind(Entry entry) {
-    cursorPriority = entry.key.priority();
-    cursorSequence = entry.key.sequence() + 1;
+    cursorPriority = entry.priority;
+    cursorSequence = entry.sequence + 1;
   }
 
   /** Makes sure that an entry that was not offered will be looked at. */
   void moveBefore(Entry entry) {
-    int priority = entry.key.priority();
-    long sequence = entry.key.sequence();
+    int priority = entry.priority;
+    long sequence = entry.sequence;
     boolean behindCursor =
         priority < cursorPriority || priority == cursorPriority && sequence >= cursorSequence;
     if (atEnd || !behindCursor) {

@@ -24,7 +24,7 @@ final class ReadyEntries {
   }
 
   void add(Entry entry) {
-    int priority = entry.key.priority();
+    int priority = entry.priority;
     Line line = lines[priority];
     if (line == null) {
       line = new Line();
@@ -36,7 +36,7 @@ final class ReadyEntries {
   }
 
   void remove(Entry entry) {
-    Line line = lines[entry.key.priority()];
+    Line line = lines[entry.priority];
     if (line == null || !line.remove(entry)) {
       throw new IllegalStateException("entry " + entry.key + " was to be ready and is not");
     }
@@ -50,7 +50,7 @@ final class ReadyEntries {
 
   /** The first entry behind another. */
   @Nullable Entry after(Entry entry) {
-    return atOrAfter(entry.key.priority(), entry.key.sequence() + 1);
+    return atOrAfter(entry.priority, entry.sequence + 1);
   }
 
   /** The first entry at or behind a place in the delivery order. */
@@ -77,7 +77,7 @@ final class ReadyEntries {
     private final TreeMap<Long, Entry> returned = new TreeMap<>();
 
     void add(Entry entry) {
-      long sequence = entry.key.sequence();
+      long sequence = entry.sequence;
       if (tail > head && sequence < sequences[slot(tail - 1)]) {
         returned.put(sequence, entry);
         return;
@@ -91,9 +91,9 @@ final class ReadyEntries {
     }
 
     boolean remove(Entry entry) {
-      long place = lowerBound(entry.key.sequence());
+      long place = lowerBound(entry.sequence);
       if (place == tail || ring[slot(place)] != entry) {
-        return returned.remove(entry.key.sequence(), entry);
+        return returned.remove(entry.sequence, entry);
       }
       ring[slot(place)] = null;
       holes++;
@@ -123,7 +123,7 @@ final class ReadyEntries {
       if (back == null) {
         return inRing;
       }
-      return inRing == null || back.getKey() < inRing.key.sequence() ? back.getValue() : inRing;
+      return inRing == null || back.getKey() < inRing.sequence ? back.getValue() : inRing;
     }
 
     /** The first place in the ring whose sequence is at least this one. */
@@ -152,7 +152,7 @@ final class ReadyEntries {
         Entry entry = ring[slot(place)];
         if (entry != null) {
           entries[count] = entry;
-          order[count++] = entry.key.sequence();
+          order[count++] = entry.sequence;
         }
       }
       ring = entries;

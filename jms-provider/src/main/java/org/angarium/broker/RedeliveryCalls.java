@@ -62,10 +62,9 @@ final class RedeliveryCalls {
       return;
     }
     Address queue = Address.queue(named.next());
-    boolean create = catalog.autoCreate() || queue.name().equals(DeadLetters.DEFAULT);
     catalog.ensure(
         queue,
-        create,
+        catalog.autoCreate(),
         (destination, failure) -> {
           if (failure == null) {
             ensure(named, target, settings, reply, over);

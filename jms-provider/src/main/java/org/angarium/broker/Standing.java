@@ -153,7 +153,7 @@ final class Standing {
     }
     List<QueueConsumer> wanting = new ArrayList<>();
     for (QueueConsumer consumer : consumers) {
-      if (consumer.selects(entry)) {
+      if (consumer.wants(entry)) {
         if (consumer.credit > 0) {
           return DeliveryReason.ON_ITS_WAY.of(name, consumer);
         }

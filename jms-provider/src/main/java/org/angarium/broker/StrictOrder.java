@@ -153,7 +153,7 @@ final class StrictOrder {
     for (Line line : following) {
       if (line.session == consumer.session) {
         for (Entry entry : line.parked) {
-          if (consumer.selects(entry)) {
+          if (consumer.wants(entry)) {
             line.parked.remove(entry);
             return entry;
           }

@@ -247,24 +247,24 @@ final class Subscriptions {
 
   private void whenNothingInFlight(Subscription subscription, Reply<Void> reply, Runnable over) {
     MessageQueue queue = subscription.queue;
-    queue
-        .mailbox()
-        .post(
-            () -> {
-              int undecided = queue.inFlight().size();
-              catalog.post(
-                  () -> {
-                    if (undecided > 0) {
-                      reply.fail(
-                          Refusals.illegal(
-                              "%s has %d unacknowledged or uncommitted messages"
-                                  .formatted(subscription.terms.describe(), undecided)));
-                      over.run();
-                    } else {
-                      delete(subscription, reply, over);
-                    }
-                  });
-            });
+    Runnable look =
+        () -> {
+          int undecided = queue.inFlight().size();
+          catalog.post(
+              () -> {
+                if (undecided > 0) {
+                  reply.fail(
+                      Refusals.illegal(
+                          "%s has %d unacknowledged or uncommitted messages"
+                              .formatted(subscription.terms.describe(), undecided)));
+                  over.run();
+                } else {
+                  delete(subscription, reply, over);
+                }
+              });
+        };
+    // What a prepared branch holds is in flight from when the queue has been read.
+    queue.mailbox().post(() -> queue.onceRecovered(look));
   }
 
   private void delete(Subscription subscription, Reply<Void> reply, Runnable over) {

@@ -33,9 +33,6 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
    */
   private ByteBuffer content = NOTHING;
 
-  /* While it is written: whether an envelope has the array, which must then not change any more. */
-  private boolean isShared;
-
   /* False as long as nothing, not even an empty array, was written. */
   private boolean hasBody;
 
@@ -55,12 +52,11 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
     return Body.of(isBodyReadOnly() ? content.array() : written());
   }
 
-  /** What was written, in an array that is not changed any more. */
+  /** What was written, in an array that nobody changes: a full one, since more needs another. */
   private byte[] written() {
     if (content.hasRemaining()) {
       return Arrays.copyOf(content.array(), content.position());
     }
-    isShared = true;
     return content.array();
   }
 
@@ -74,7 +70,6 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
   @Override
   void emptyBody() {
     content = NOTHING;
-    isShared = false;
     hasBody = false;
     omitsBody = false;
   }
@@ -216,7 +211,7 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
   private ByteBuffer writable(int size) throws JMSException {
     requireWritableBody();
     hasBody = true;
-    if (isShared || content.remaining() < size) {
+    if (content.remaining() < size) {
       long needed = (long) content.position() + size;
       if (needed > MAX_CAPACITY) {
         throw new JMSException(
@@ -226,7 +221,6 @@ final class AngariumBytesMessage extends AngariumMessage implements BytesMessage
       int capacity = (int) Math.min(MAX_CAPACITY, Math.max(needed, doubled));
       content =
           ByteBuffer.wrap(Arrays.copyOf(content.array(), capacity)).position(content.position());
-      isShared = false;
     }
     return content;
   }

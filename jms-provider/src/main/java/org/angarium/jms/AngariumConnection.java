@@ -300,8 +300,13 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
       session.refuseInListener("stop");
     }
     started = false;
-    for (AngariumSession session : sessions()) {
-      session.stop();
+    try {
+      for (AngariumSession session : sessions()) {
+        session.stop();
+      }
+    } catch (IllegalStateException e) {
+      start(); // it was refused: everything goes on as before
+      throw e;
     }
   }
 

@@ -325,6 +325,14 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
     session.closeConsumer(this);
   }
 
+  /** Goes on as before a close that was refused, which may be tried again. */
+  void closeRefused() {
+    closed = false;
+    if (listener != null) {
+      session.listen(this);
+    }
+  }
+
   /** Closes the object with its session, without a word to the broker. */
   void closedWithSession() {
     closed = true;

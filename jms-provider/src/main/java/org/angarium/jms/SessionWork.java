@@ -183,7 +183,12 @@ abstract class SessionWork {
 
   /** Closes a consumer that hands out nothing any more. */
   final void closeConsumer(AngariumConsumer consumer) throws JMSException {
-    turn.awaitNotServing(consumer);
+    try {
+      turn.awaitNotServing(consumer);
+    } catch (IllegalStateException e) {
+      consumer.closeRefused();
+      throw e;
+    }
     settleLate();
     if (!closed) {
       flow.close(consumer);

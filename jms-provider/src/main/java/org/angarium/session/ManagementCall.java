@@ -1,5 +1,6 @@
 package org.angarium.session;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.angarium.message.Address;
@@ -57,6 +58,18 @@ public sealed interface ManagementCall<R> {
       settings = Map.copyOf(settings);
     }
   }
+
+  /**
+   * Adds a schedule, or replaces the one of the same name, for good; answers when its first message
+   * is due, which is after now. Refused with every fault listed.
+   */
+  record PutSchedule(Schedule schedule) implements ManagementCall<Instant> {}
+
+  /** Ends a schedule; answers whether there was one. What it has sent stays. */
+  record CancelSchedule(String name) implements ManagementCall<Boolean> {}
+
+  /** All schedules, by name. */
+  record ListSchedules() implements ManagementCall<List<ScheduleSnapshot>> {}
 
   /**
    * Removes every message that is not being delivered, if there are exactly so many, and answers

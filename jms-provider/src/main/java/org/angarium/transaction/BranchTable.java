@@ -215,7 +215,7 @@ public final class BranchTable {
           branch.state = State.BUSY;
           Outcome outcome = ending(branch, null, null, answer);
           if (onePhase) {
-            Commit.onePhase(branch.work, store, outcome);
+            Commit.onePhase(branch.work, store, List.of(), outcome);
           } else {
             Commit.decide(branch.work, store, new Operation.Decide(id, false), outcome);
           }

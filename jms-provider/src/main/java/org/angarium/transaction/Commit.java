@@ -30,9 +30,16 @@ final class Commit {
     this.outcome = outcome;
   }
 
-  /** Places, stores and applies the work. */
-  static void onePhase(Work work, Store store, Outcome outcome) {
-    new Commit(work, store, outcome, false).run(true, operations -> operations);
+  /** Places, stores and applies the work, with what else belongs to its batch. */
+  static void onePhase(Work work, Store store, List<? extends Operation> also, Outcome outcome) {
+    new Commit(work, store, outcome, false)
+        .run(
+            true,
+            operations -> {
+              List<Operation> all = new ArrayList<>(operations);
+              all.addAll(also);
+              return all;
+            });
   }
 
   /** Stores the work as a prepared branch; nothing becomes visible. */

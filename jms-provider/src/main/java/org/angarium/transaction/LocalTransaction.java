@@ -1,5 +1,7 @@
 package org.angarium.transaction;
 
+import java.util.List;
+import org.angarium.store.Operation;
 import org.angarium.store.Store;
 
 /** The transaction of one session: work until it is committed or rolled back, then the next. */
@@ -22,9 +24,18 @@ public final class LocalTransaction {
 
   /** Commits the current work and begins anew. */
   public void commit(Outcome outcome) {
+    commit(List.of(), outcome);
+  }
+
+  /**
+   * Commits the current work and begins anew.
+   *
+   * @param also what the store does in the same batch
+   */
+  public void commit(List<? extends Operation> also, Outcome outcome) {
     Work done = work;
     work = new Work();
-    Commit.onePhase(done, store, outcome);
+    Commit.onePhase(done, store, also, outcome);
   }
 
   /** Rolls the current work back and begins anew. */

@@ -37,11 +37,11 @@ class CircuitBreakerTest {
             "breakerFailures",
             "3",
             "breakerOpenMs",
-            "30000",
+            "3600000",
             "firstDelayMs",
-            "3600000",
+            "86400000",
             "maxDelayMs",
-            "3600000",
+            "86400000",
             "maxDeliveries",
             "0",
             "jitterPercent",
@@ -97,7 +97,7 @@ class CircuitBreakerTest {
     awaitState(State.OPEN);
     assertThat(seen).containsExactly("m1", "m2", "m3");
     assertThat(breaker().openUntilMs()).isPositive();
-    broker.advance(Duration.ofSeconds(29));
+    broker.advance(Duration.ofMinutes(40));
     assertThat(breaker().state()).isEqualTo(State.OPEN);
     assertThat(seen).hasSize(3);
   }
@@ -108,10 +108,10 @@ class CircuitBreakerTest {
     listen();
     awaitState(State.OPEN);
     down = false;
-    broker.advance(Duration.ofSeconds(31));
+    broker.advance(Duration.ofMinutes(60));
     awaitState(State.CLOSED);
     awaitSeen(10);
-    broker.advance(Duration.ofHours(1));
+    broker.advance(Duration.ofDays(1));
     awaitSeen(13);
     await().atMost(LIMIT).until(() -> broker.depth("orders") == 0);
     assertThat(seen)
@@ -124,13 +124,13 @@ class CircuitBreakerTest {
     send(10);
     listen();
     awaitState(State.OPEN);
-    broker.advance(Duration.ofSeconds(31));
+    broker.advance(Duration.ofMinutes(60));
     awaitSeen(4);
     awaitState(State.OPEN);
-    broker.advance(Duration.ofSeconds(50));
+    broker.advance(Duration.ofMinutes(100));
     assertThat(breaker().state()).isEqualTo(State.OPEN);
     assertThat(seen).containsExactly("m1", "m2", "m3", "m4");
-    broker.advance(Duration.ofSeconds(11));
+    broker.advance(Duration.ofMinutes(20));
     awaitSeen(5);
     awaitState(State.OPEN);
     assertThat(seen).containsExactly("m1", "m2", "m3", "m4", "m5");

@@ -106,7 +106,7 @@ class RedeliveryTest {
 
   @Test
   void theSecondDeliveryComesAtOnceAndTheThirdWaits() throws Exception {
-    change("queue:orders", "delayMs", "60000", "jitterPercent", "0", "maxDelayMs", "60000");
+    change("queue:orders", "delayMs", "3600000", "jitterPercent", "0", "maxDelayMs", "3600000");
     listen(
         Session.AUTO_ACKNOWLEDGE,
         text -> {
@@ -116,10 +116,10 @@ class RedeliveryTest {
         });
     send("bad", "good");
     awaitSeen("bad1", "bad2", "good1");
-    broker.advance(Duration.ofSeconds(50));
+    broker.advance(Duration.ofMinutes(30));
     send("later");
     awaitSeen("bad1", "bad2", "good1", "later1");
-    broker.advance(Duration.ofSeconds(10));
+    broker.advance(Duration.ofMinutes(30));
     awaitSeen("bad1", "bad2", "good1", "later1", "bad3");
   }
 
@@ -204,13 +204,13 @@ class RedeliveryTest {
         "maxDeliveries",
         "0",
         "delayMs",
-        "60000",
+        "3600000",
         "jitterPercent",
         "0",
         "budgetMs",
-        "90000",
+        "5400000",
         "maxDelayMs",
-        "60000");
+        "3600000");
     listen(
         Session.AUTO_ACKNOWLEDGE,
         text -> {
@@ -218,7 +218,7 @@ class RedeliveryTest {
         });
     send("bad");
     awaitSeen("bad1", "bad2");
-    broker.advance(Duration.ofSeconds(60));
+    broker.advance(HOUR);
     Message letter = deadLetter();
     assertThat(seen).containsExactly("bad1", "bad2", "bad3");
     assertThat(letter.getStringProperty("JMS_Angarium_DeadLetterCause")).isEqualTo("budget");

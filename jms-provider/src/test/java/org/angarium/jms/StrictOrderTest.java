@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What may not overtake a message that waits for its next delivery. */
 @Timeout(60)
 class StrictOrderTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   @RegisterExtension final TestBroker broker = new TestBroker();
   private final Queue queue = new NamedQueue("orders");
@@ -31,7 +31,17 @@ class StrictOrderTest {
   private void order(String order) {
     broker.changeRedelivery(
         "queue:orders",
-        Map.of("order", order, "firstDelayMs", "60000", "delayMs", "60000", "maxDeliveries", "3"));
+        Map.of(
+            "order",
+            order,
+            "firstDelayMs",
+            "3600000",
+            "delayMs",
+            "3600000",
+            "maxDelayMs",
+            "3600000",
+            "maxDeliveries",
+            "3"));
   }
 
   private void send(String group, String... texts) throws JMSException {
@@ -68,7 +78,7 @@ class StrictOrderTest {
     assertThat(consumer.receiveNoWait()).isNull();
     assertThat(other.receiveNoWait()).isNull();
     other.close();
-    broker.advance(MINUTE);
+    broker.advance(HOUR);
     receive(consumer, "a", "b", "c");
     session.commit();
     assertThat(broker.depth("orders")).isZero();
@@ -82,7 +92,7 @@ class StrictOrderTest {
     send("", "a", "b", "c");
     receive(consumer, "a");
     first.rollback();
-    broker.advance(MINUTE);
+    broker.advance(HOUR);
     receive(consumer, "a", "b");
     MessageConsumer other = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
     assertThat(other.receiveNoWait()).isNull();
@@ -103,7 +113,7 @@ class StrictOrderTest {
         receive(consumer, "a", "b", "c");
         session.rollback();
         assertThat(consumer.receiveNoWait()).isNull();
-        broker.advance(MINUTE);
+        broker.advance(HOUR);
       }
       receive(consumer, "a", "b", "c", "d");
       session.commit();
@@ -126,7 +136,7 @@ class StrictOrderTest {
     session.commit();
     assertThat(consumer.receiveNoWait()).isNull();
     assertThat(broker.depth("orders")).isEqualTo(3);
-    broker.advance(MINUTE);
+    broker.advance(HOUR);
     receive(consumer, "a", "b", "c");
     session.commit();
     assertThat(broker.depth("orders")).isZero();
@@ -141,7 +151,7 @@ class StrictOrderTest {
     for (int delivery = 1; delivery <= 3; delivery++) {
       receive(consumer, "a");
       session.rollback();
-      broker.advance(MINUTE);
+      broker.advance(HOUR);
     }
     receive(consumer, "b");
     session.commit();
@@ -159,7 +169,7 @@ class StrictOrderTest {
     session.rollback();
     receive(consumer, "b");
     session.commit();
-    broker.advance(MINUTE);
+    broker.advance(HOUR);
     receive(consumer, "a");
     session.commit();
   }
@@ -176,7 +186,7 @@ class StrictOrderTest {
       assertThat(consumer.receiveNoWait()).isNull();
       order("skip");
       receive(consumer, "b");
-      broker.advance(MINUTE);
+      broker.advance(HOUR);
       receive(consumer, "a");
       session.commit();
       session.close();
@@ -208,14 +218,14 @@ class StrictOrderTest {
       MessageProducer producer = session.createProducer(queue);
       Message message = session.createTextMessage("a");
       message.setStringProperty("JMSXGroupID", "g");
-      producer.send(message, Message.DEFAULT_DELIVERY_MODE, 4, 10_000);
+      producer.send(message, Message.DEFAULT_DELIVERY_MODE, 4, 1_800_000);
       session.commit();
       MessageConsumer consumer = session.createConsumer(queue);
       receive(consumer, "a");
       session.rollback();
       send("g", "b");
       assertThat(consumer.receiveNoWait()).isNull();
-      broker.advance(Duration.ofSeconds(10));
+      broker.advance(Duration.ofMinutes(30));
       receive(consumer, "b");
       session.commit();
       session.close();

@@ -12,6 +12,7 @@ import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.ConsumerRequest;
 import org.angarium.session.DeliveryToken;
+import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.session.Settlement;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Clients {
   private static final int CONNECTIONS = 3;
   private static final int SESSIONS = 3;
   private static final int BRANCHES = 4;
+  private static final int TEMPORARIES = 2;
   private static final Address TOPIC = Address.topic("prices");
 
   /** One connection, with the client id of its slot. */
@@ -28,6 +30,8 @@ final class Clients {
     final BrokerConnection broker;
     final String clientId;
     final List<SimulatedSession> sessions = new ArrayList<>();
+    final List<Place> temporaries = new ArrayList<>();
+    boolean claimed;
     boolean closing;
 
     Client(BrokerConnection broker, String clientId) {
@@ -65,7 +69,13 @@ final class Clients {
 
   /** The broker is gone, and all connections with it. */
   void gone() {
+    for (Client client : clients) {
+      if (client != null) {
+        client.temporaries.forEach(simulation.ledger()::forget);
+      }
+    }
     Arrays.fill(clients, null);
+    simulation.ledger().places().forEach(place -> place.removing = false);
   }
 
   /** The queues that they send to. */
@@ -90,7 +100,7 @@ final class Clients {
     Client client = clients[slot];
     if (client == null) {
       clients[slot] = connect("c" + slot);
-    } else if (client.closing) {
+    } else if (client.closing || !client.claimed) {
       return;
     } else if (client.sessions.size() < SESSIONS && chance.oneIn(4)) {
       client.sessions.add(open(client));
@@ -116,6 +126,7 @@ final class Clients {
           if (failure != null) {
             throw new Violation("a client id is not free: " + failure.getMessage(), failure);
           }
+          client.claimed = true;
         });
     return client;
   }
@@ -134,6 +145,7 @@ final class Clients {
       return;
     }
     client.closing = true;
+    client.temporaries.forEach(place -> place.life = Place.Life.UNSURE);
     Map<SimulatedSession, Map<Copy, Integer>> left = new LinkedHashMap<>();
     for (SimulatedSession session : client.sessions) {
       if (!session.closed) {
@@ -149,6 +161,7 @@ final class Clients {
             throw new Violation("a connection does not close", failure);
           }
           left.forEach(SimulatedSession::isClosed);
+          client.temporaries.forEach(simulation.ledger()::forget);
           clients[slot] = null;
         });
   }
@@ -159,7 +172,7 @@ final class Clients {
     int dice = chance.below(100);
     if (dice < 28) {
       if (simulation.ledger().backlog() < mostBacklog) {
-        send(session);
+        send(client, session);
       } else {
         feed(session);
       }
@@ -179,19 +192,36 @@ final class Clients {
   }
 
   /** Sends a message, or a few to one destination. */
-  private void send(SimulatedSession session) {
-    Address to = chance.oneIn(3) ? TOPIC : chance.pick(queues);
+  private void send(Client client, SimulatedSession session) {
+    Address to = target();
     int more = chance.oneIn(3) ? chance.below(4) : 0;
     do {
-      session.send(message(session, to));
+      session.send(message(client, session, to));
     } while (more-- > 0 && session.mayCall(patient));
   }
 
-  private Sent message(SimulatedSession session, Address to) {
+  private Address target() {
+    List<Address> temporaries = new ArrayList<>();
+    for (Client client : clients) {
+      if (client != null) {
+        client.temporaries.stream()
+            .filter(place -> place.life == Place.Life.OPEN)
+            .map(place -> place.address)
+            .forEach(temporaries::add);
+      }
+    }
+    if (!temporaries.isEmpty() && chance.oneIn(6)) {
+      return chance.pick(temporaries);
+    }
+    return chance.oneIn(3) ? TOPIC : chance.pick(queues);
+  }
+
+  private Sent message(Client client, SimulatedSession session, Address to) {
     boolean odd = chance.oneIn(oddSends);
     long now = simulation.nowMs();
     return new Sent(
         ++messages,
+        client.clientId,
         session.producer,
         to,
         !chance.oneIn(3),
@@ -211,7 +241,14 @@ final class Clients {
       return;
     }
     int credit = chance.below(4);
-    if (chance.oneIn(2)) {
+    List<Place> temporaries =
+        client.temporaries.stream()
+            .filter(place -> place.life == Place.Life.OPEN && !place.removing)
+            .toList();
+    if (!temporaries.isEmpty() && chance.oneIn(4)) {
+      Place place = chance.pick(temporaries);
+      session.consume(place, new ConsumerRequest.Queue(place.address), Wish.ALL, credit);
+    } else if (chance.oneIn(2)) {
       Address queue = chance.oneIn(12) ? Ledger.DEAD_LETTERS : chance.pick(queues);
       Wish wish = chance.oneIn(3) ? chance.pick(List.of(Wish.values())) : Wish.ALL;
       session.consume(
@@ -232,14 +269,21 @@ final class Clients {
     String label = name == null ? "anonymous" + messages + "." + session + credit : name;
     Place place = simulation.ledger().find(label);
     boolean inUse = place != null && !place.consumers.isEmpty();
-    if (inUse && (!shared || place.life != Place.Life.OPEN)) {
+    if (place != null && place.removing || inUse && (!shared || place.life != Place.Life.OPEN)) {
       return;
     }
     Wish wish = place != null ? place.wish : Wish.values()[(kind + client.clientId.charAt(1)) % 5];
+    boolean noLocal = !shared && kind == 0;
     session.consume(
         simulation
             .ledger()
-            .subscription(label, TOPIC, durable, wish, durable ? client.clientId : null),
+            .subscription(
+                label,
+                TOPIC,
+                durable,
+                wish,
+                durable ? client.clientId : null,
+                noLocal ? client.clientId : null),
         new ConsumerRequest.Subscription(TOPIC, name, durable, shared),
         Wish.ALL,
         credit);
@@ -293,7 +337,7 @@ final class Clients {
       session.giveBack(some, chance.oneIn(2), withStale);
     } else {
       DeliveryToken token = chance.pick(out);
-      if (!session.out.get(token).place.address.kind().isTopic()
+      if (session.out.get(token).place.address.kind() == Address.Kind.QUEUE
           && !session.out.get(token).place.address.equals(Ledger.DEAD_LETTERS)) {
         session.reject(token);
       }
@@ -355,8 +399,90 @@ final class Clients {
     }
   }
 
-  /** Looks into a queue, or takes over what another session got. */
+  /** Removes a durable subscription that nobody consumes from. */
+  private void unsubscribe(Client client) {
+    List<Place> idle =
+        simulation.ledger().places().stream()
+            .filter(place -> client.clientId.equals(place.clientId) && !place.removing)
+            .filter(place -> place.consumers.isEmpty() && place.life == Place.Life.OPEN)
+            .toList();
+    if (idle.isEmpty()) {
+      return;
+    }
+    Place place = chance.pick(idle);
+    boolean mayBeRefused = place.mayBeHeld();
+    place.removing = true;
+    place.life = Place.Life.UNSURE;
+    simulation.call(
+        client.clientId + " unsubscribes " + place.name,
+        () -> client.broker.unsubscribe(place.name),
+        (nothing, failure) -> {
+          place.removing = false;
+          place.life = Place.Life.OPEN;
+          if (failure == null) {
+            simulation.ledger().unsubscribed(place);
+          } else if (!mayBeRefused || failure.kind() != SessionException.Kind.ILLEGAL_STATE) {
+            throw new Violation(place.name + " is not removed: " + failure.getMessage(), failure);
+          }
+        });
+  }
+
+  /** Makes a temporary queue, or deletes one, which is refused while it has a consumer. */
+  private void makeOrDelete(Client client) {
+    if (client.temporaries.size() < TEMPORARIES) {
+      simulation.call(
+          client.clientId + " makes a temporary queue",
+          () -> client.broker.createTemporary(Address.Kind.TEMPORARY_QUEUE),
+          (address, failure) -> {
+            if (failure != null) {
+              throw new Violation("no temporary queue: " + failure.getMessage(), failure);
+            }
+            if (!client.closing) {
+              client.temporaries.add(simulation.ledger().temporary(address));
+            }
+          });
+      return;
+    }
+    Place place = chance.pick(client.temporaries);
+    if (place.removing) {
+      return;
+    }
+    place.removing = true;
+    place.life = Place.Life.UNSURE;
+    boolean mayBeRefused = !place.consumers.isEmpty();
+    simulation.call(
+        client.clientId + " deletes " + place.name,
+        () -> client.broker.deleteTemporary(place.address),
+        (nothing, failure) -> deleted(client, place, mayBeRefused, failure));
+  }
+
+  private void deleted(
+      Client client, Place place, boolean mayBeRefused, @Nullable SessionException failure) {
+    place.removing = false;
+    if (failure == null) {
+      boolean consumed =
+          place.consumers.stream()
+              .anyMatch(consumer -> consumer.life == SimulatedConsumer.Life.OPEN);
+      Ledger.require(!consumed, "%s was deleted under %s", place.name, place.consumers);
+      client.temporaries.remove(place);
+      simulation.ledger().forget(place);
+    } else if (!client.closing) {
+      place.life = Place.Life.OPEN;
+      boolean refused = mayBeRefused && failure.kind() == SessionException.Kind.ILLEGAL_STATE;
+      Ledger.require(refused, "%s is not deleted: %s", place.name, failure);
+    }
+  }
+
+  /** Looks into a queue, takes over what another session got, or removes a subscription. */
   private void lookOrAdopt(Client client, SimulatedSession session) {
+    if (chance.oneIn(4)) {
+      unsubscribe(client);
+      return;
+    }
+    if (chance.oneIn(3)) {
+      makeOrDelete(client);
+      return;
+    }
     SimulatedSession other = chance.pick(client.sessions);
     List<DeliveryToken> fresh =
         other.out.entrySet().stream()

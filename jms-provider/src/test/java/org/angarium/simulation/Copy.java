@@ -63,6 +63,9 @@ final class Copy {
 
   boolean delivered;
 
+  /** Whether a delivery of it has failed, after which it is delivered again. */
+  boolean failed;
+
   /** When its next delivery is due at the earliest and at the latest; 0 for at once. */
   long retryFromMs;
 

@@ -320,7 +320,7 @@ class ExplanationTest {
   private void policy(Map<String, String> settings) {
     declare();
     var reply = new ManagementCall.ChangeRedelivery(RedeliveryTarget.of(QUEUE), settings);
-    broker.tell(reply);
+    broker.managed(reply);
   }
 
   /** A first message that failed and waits for its next delivery. */

@@ -43,15 +43,29 @@ final class Ledger {
   Place queue(Address address) {
     Place place =
         places.computeIfAbsent(
-            address.name(), name -> new Place(name, address, true, Wish.ALL, null));
+            address.name(), name -> new Place(name, address, true, Wish.ALL, null, null));
     place.life = Place.Life.OPEN;
+    return place;
+  }
+
+  /** A temporary queue that was made. */
+  Place temporary(Address address) {
+    Place place = new Place(address.name(), address, false, Wish.ALL, null, null);
+    place.life = Place.Life.OPEN;
+    places.put(place.name, place);
     return place;
   }
 
   /** A subscription that is about to be opened. */
   Place subscription(
-      String name, Address topic, boolean durable, Wish wish, @Nullable String clientId) {
-    return places.computeIfAbsent(name, key -> new Place(name, topic, durable, wish, clientId));
+      String name,
+      Address topic,
+      boolean durable,
+      Wish wish,
+      @Nullable String clientId,
+      @Nullable String notFrom) {
+    return places.computeIfAbsent(
+        name, key -> new Place(name, topic, durable, wish, clientId, notFrom));
   }
 
   /** How many copies there are. */
@@ -78,6 +92,14 @@ final class Ledger {
     }
   }
 
+  /** A durable subscription was removed, which is refused while somebody has a message of it. */
+  void unsubscribed(Place place) {
+    for (Copy copy : place.copies.values()) {
+      require(!copy.is(State.OUT, State.HELD), "%s was removed, but %s", place.name, copy);
+    }
+    forget(place);
+  }
+
   // --- sending
 
   /** A message is sent: to its queue, or to all subscriptions that select it. */
@@ -86,8 +108,10 @@ final class Ledger {
     List<Place> targets = new ArrayList<>();
     if (sent.to().kind().isTopic()) {
       places.values().stream()
-          .filter(place -> place.address.equals(sent.to()) && place.wish.wants(sent))
+          .filter(place -> place.address.equals(sent.to()) && place.takes(sent))
           .forEach(targets::add);
+    } else if (sent.to().kind().isTemporary()) {
+      targets.add(places.get(sent.to().name()));
     } else {
       targets.add(queue(sent.to()));
     }
@@ -102,7 +126,7 @@ final class Ledger {
 
   /** A subscription appears while a send is under way, which may reach it. */
   void mayReach(Place place, Sent sent, Unit unit, boolean atOnce) {
-    if (place.wish.wants(sent) && !place.copies.containsKey(sent.number())) {
+    if (place.takes(sent) && !place.copies.containsKey(sent.number())) {
       Copy copy = new Copy(sent, place, unit, false, atOnce ? State.COMING : State.UNSEEN);
       copy.calledAt = trace.steps();
       place.add(copy);
@@ -124,7 +148,9 @@ final class Ledger {
     copy.acceptedBy = unit;
     copy.onlyWritten = false;
     unit.accepts.add(copy);
-    deadLetter(copy, unit, copy.sent.expirationMs() == 0);
+    // A temporary queue may be gone before the message could move.
+    boolean sure = copy.sent.expirationMs() == 0 && !copy.place.address.kind().isTemporary();
+    deadLetter(copy, unit, sure);
     dying.add(unit);
   }
 
@@ -150,6 +176,7 @@ final class Ledger {
     Sent dead =
         new Sent(
             old.number(),
+            old.clientId(),
             unit,
             old.to(),
             old.persistent(),
@@ -216,6 +243,15 @@ final class Ledger {
     returning(unit.accepted(), State.HELD, true, true);
   }
 
+  /** A send failed because its temporary queue was being deleted. */
+  void notSent(Unit unit) {
+    for (Copy copy : unit.sends) {
+      require(copy.is(State.COMING, State.GONE), "%s was not sent", copy);
+      require(copy.place.life != Place.Life.OPEN, "%s was not sent, its queue is there", copy);
+      copy.place.drop(copy);
+    }
+  }
+
   // --- settling
 
   /**
@@ -235,10 +271,14 @@ final class Ledger {
         if (isExhausted(copy)) {
           die(copy);
         } else if (failed) {
-          copy.waits(waits ? longest(copy) : 0, waits ? shortest(copy) : 0, clock.millis());
+          copy.failed = true;
+          boolean alone = !isBehindAnother(copy);
+          copy.waits(
+              waits ? longest(copy) : 0, waits && alone ? shortest(copy) : 0, clock.millis());
         }
       }
     }
+    copies.stream().filter(this::isBehindAnother).forEach(copy -> copy.retryFromMs = 0);
   }
 
   private long longest(Copy copy) {
@@ -292,10 +332,11 @@ final class Ledger {
               : "%s is delivered although it is over".formatted(past));
     }
     boolean mayCome = copy.is(State.COMING, State.READY, State.RETURNING);
-    boolean isWanted = place.wish.wants(copy.sent) && consumer.wish.wants(copy.sent);
+    boolean isWanted = place.takes(copy.sent) && consumer.wish.wants(copy.sent);
     require(mayCome, "%s is delivered to %s", copy, consumer);
     require(isWanted, "%s is delivered to %s, whose selector refuses it", copy, consumer);
-    boolean due = Math.max(copy.sent.dueMs(), copy.retryFromMs) <= clock.millis();
+    long retryFromMs = isBehindAnother(copy) ? 0 : copy.retryFromMs;
+    boolean due = Math.max(copy.sent.dueMs(), retryFromMs) <= clock.millis();
     require(due, "%s is delivered to %s before its time", copy, consumer);
     boolean late = copy.sent.isExpired(clock.millis()) && !copy.sent.large();
     require(!late, "%s is delivered to %s when it has expired", copy, consumer);
@@ -305,7 +346,9 @@ final class Ledger {
             && delivery.redelivered() == copy.attempts > 0
             && delivery.announce() == copy.stored;
     require(exact, "%s, %d attempts begun, comes as %s", copy, copy.attempts, delivery);
-    checkOrder(copy, consumer, Math.max(copy.availableAt, consumer.creditFrom()));
+    int causedAt = Math.max(copy.availableAt, consumer.creditFrom());
+    checkOrder(copy, consumer, causedAt);
+    checkNotHeld(copy, causedAt);
     copy.become(State.OUT);
     copy.begun = false;
     copy.acceptedBy = null;
@@ -315,8 +358,45 @@ final class Ledger {
     return copy;
   }
 
+  /** Whether two copies of a place wait for each other under its policy. */
+  private boolean waitTogether(Copy one, Copy other) {
+    return switch (policies.of(one.place).order()) {
+      case SKIP -> false;
+      case GROUP_STRICT -> one.sent.colour().equals(other.sent.colour());
+      case STRICT -> true;
+    };
+  }
+
+  /** Whether something that failed may hold a copy, which then waits for nothing else. */
+  private boolean isBehindAnother(Copy copy) {
+    return copy.place.copies.values().stream()
+        .anyMatch(other -> other != copy && other.failed && waitTogether(other, copy));
+  }
+
+  /**
+   * Whether it is sure that all that failed before it waits, so that it must not be delivered: then
+   * nobody can have what it would follow.
+   */
+  private void checkNotHeld(Copy copy, int causedAt) {
+    List<Copy> failed =
+        copy.place.copies.values().stream()
+            .filter(other -> other.failed && waitTogether(other, copy))
+            .toList();
+    boolean held =
+        !failed.isEmpty()
+            && !failed.contains(copy)
+            && failed.stream()
+                .allMatch(
+                    other ->
+                        other.is(State.READY)
+                            && other.readyAt < causedAt
+                            && !other.sent.isExpired(clock.millis())
+                            && other.retryFromMs > clock.millis());
+    require(!held, "%s is delivered although %s wait", copy, failed);
+  }
+
   private void checkOrder(Copy copy, SimulatedConsumer consumer, int causedAt) {
-    if (copy.sent.large() || copy.mayBeDelayed()) {
+    if (copy.sent.large() || copy.mayBeDelayed() || isBehindAnother(copy) || copy.failed) {
       return;
     }
     for (Copy other : copy.place.copies.values()) {
@@ -325,6 +405,7 @@ final class Ledger {
               && other != copy
               && other.certain
               && !other.mayBeDelayed()
+              && !isBehindAnother(other)
               && !other.sent.isExpired(clock.millis())
               && consumer.wish.wants(other.sent);
       if (could && other.precedes(copy, causedAt)) {
@@ -370,7 +451,8 @@ final class Ledger {
   Map<Copy, Integer> waitingFor(SimulatedConsumer consumer) {
     Map<Copy, Integer> waiting = new LinkedHashMap<>();
     for (Copy copy : consumer.place.copies.values()) {
-      if (copy.isReady(clock.millis()) && !copy.mayBeDelayed() && consumer.wish.wants(copy.sent)) {
+      boolean free = !copy.mayBeDelayed() && !isBehindAnother(copy);
+      if (copy.isReady(clock.millis()) && free && consumer.wish.wants(copy.sent)) {
         waiting.put(copy, copy.changes());
       }
     }
@@ -397,7 +479,8 @@ final class Ledger {
         if (consumer.mustBeServed()) {
           for (Copy copy : place.copies.values()) {
             boolean due = Math.max(copy.sent.dueMs(), copy.retryByMs) <= clock.millis();
-            boolean left = copy.isReady(clock.millis()) && due && consumer.wish.wants(copy.sent);
+            boolean free = due && !isBehindAnother(copy);
+            boolean left = copy.isReady(clock.millis()) && free && consumer.wish.wants(copy.sent);
             require(!left, "%s waits although %s has credit", copy, consumer);
           }
         }

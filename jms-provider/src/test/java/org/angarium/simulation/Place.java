@@ -31,17 +31,46 @@ final class Place {
   /** The client id of a durable subscription; null for others. */
   final @Nullable String clientId;
 
+  /** Whose messages a subscription with noLocal leaves out; null when it leaves out none. */
+  final @Nullable String notFrom;
+
   Life life = Life.UNSURE;
+
+  /** Whether it was asked to be removed, without an answer so far. */
+  boolean removing;
+
   final Map<Integer, Copy> copies = new LinkedHashMap<>();
   final Map<Integer, Copy> past = new HashMap<>();
   final List<SimulatedConsumer> consumers = new ArrayList<>();
 
-  Place(String name, Address address, boolean durable, Wish wish, @Nullable String clientId) {
+  Place(
+      String name,
+      Address address,
+      boolean durable,
+      Wish wish,
+      @Nullable String clientId,
+      @Nullable String notFrom) {
     this.name = name;
     this.address = address;
     this.durable = durable;
     this.wish = wish;
     this.clientId = clientId;
+    this.notFrom = notFrom;
+  }
+
+  /** Whether a message that is sent to its address comes here. */
+  boolean takes(Sent sent) {
+    return wish.wants(sent) && !sent.clientId().equals(notFrom);
+  }
+
+  /** Whether somebody may have a message of it: has it, gives it back, or has its body read. */
+  boolean mayBeHeld() {
+    return copies.values().stream()
+        .anyMatch(
+            copy ->
+                copy.sent.large()
+                    || copy.is(
+                        Copy.State.OUT, Copy.State.HELD, Copy.State.RETURNING, Copy.State.ENDING));
   }
 
   void add(Copy copy) {

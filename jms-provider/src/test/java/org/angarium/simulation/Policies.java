@@ -35,7 +35,7 @@ final class Policies {
             "maxDeliveries",
             "0",
             "order",
-            "skip");
+            chance.pick(List.of("skip", "skip", "groupStrict", "strict")));
     ofSubscriptions = RedeliveryPolicy.DEFAULT.with(backoff);
     ofDeadLetters = ofSubscriptions;
     ofQueues =
@@ -64,7 +64,7 @@ final class Policies {
 
   /** The policy of a place. */
   RedeliveryPolicy of(Place place) {
-    if (place.address.kind().isTopic()) {
+    if (place.address.kind() != Address.Kind.QUEUE) {
       return ofSubscriptions;
     }
     return place.address.equals(Ledger.DEAD_LETTERS) ? ofDeadLetters : ofQueues;

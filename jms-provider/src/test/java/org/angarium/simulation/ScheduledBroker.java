@@ -2,6 +2,7 @@ package org.angarium.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.angarium.broker.BrokerCore;
 import org.angarium.broker.BrokerSettings;
 import org.angarium.broker.Engine;
@@ -9,6 +10,7 @@ import org.angarium.message.Address;
 import org.angarium.message.Envelope;
 import org.angarium.security.Users;
 import org.angarium.session.Authentication;
+import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.ConnectRequest;
@@ -17,11 +19,13 @@ import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.ManagementCall;
 import org.angarium.session.QueueSnapshot;
+import org.angarium.session.RedeliveryTarget;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.store.MemoryStore;
 import org.angarium.store.SimulatedStore;
+import org.angarium.store.StoredMessage;
 import org.jspecify.annotations.Nullable;
 
 /** A broker on a scheduler, for tests that say themselves when what runs. */
@@ -31,7 +35,7 @@ final class ScheduledBroker {
   /** All deliveries to all consumers. */
   final List<Delivery> delivered = new ArrayList<>();
 
-  private final Scheduler scheduler = new Scheduler(new Chance(1));
+  private final Scheduler scheduler;
   private final MemoryStore.Medium medium = new MemoryStore.Medium();
   private SimulatedStore store;
   private BrokerConnection connection;
@@ -39,6 +43,12 @@ final class ScheduledBroker {
 
   /** A broker that has started, and one connection. */
   ScheduledBroker() {
+    this(new Chance(1));
+  }
+
+  /** One whose drains run in an order picked by chance. */
+  ScheduledBroker(Chance chance) {
+    scheduler = new Scheduler(chance);
     start();
   }
 
@@ -63,23 +73,98 @@ final class ScheduledBroker {
 
   /** Kills the broker, with whatever is under way, and starts it again. */
   void restart() {
-    store.crash(store.written());
+    crash(store.written());
+    start();
+  }
+
+  /** Ends the broker without notice; so many batches survive that were not synced. */
+  void crash(int survivors) {
+    store.crash(survivors);
     scheduler.forget();
     delivered.clear();
+  }
+
+  /** Starts it on what it left. */
+  void startAgain() {
     start();
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** What a queue or durable subscription of this id holds durably. */
+  List<StoredMessage> contents(long queueId) {
+    return store.contents(queueId);
+  }
+
+  /** Asks for something; the answer comes when it was run. */
+  <R> Reply<R> manage(ManagementCall<R> call) {
+    return connection.manage(call);
+  }
+
+  /** Asks for something and runs until it is answered. */
+  <R> R managed(ManagementCall<R> call) {
+    List<R> answers = new ArrayList<>();
+    manage(call)
+        .whenDone(
+            (answer, failure) -> {
+              if (failure != null) {
+                throw failure;
+              }
+              answers.add(answer);
+            });
+    run();
+    return answers.get(0);
+  }
+
+  /** Time goes by, with whatever becomes due. */
+  void advance(long ms) {
+    scheduler.advance(ms);
+    runAlarms();
+    run();
+  }
+
+  /** Runs what is due, and what follows from it. */
+  void runAlarms() {
+    while (scheduler.isAlarmDue()) {
+      scheduler.runAlarm();
+      run();
+    }
   }
 
   BrokerSession open(SessionRequest.Mode mode) {
     return connection.openSession(new SessionRequest(mode));
   }
 
+  BrokerConnection connection() {
+    return connection;
+  }
+
   Reply<Void> consume(BrokerSession session, long id, int credit) {
-    return consume(session, id, credit, null);
+    return consume(session, id, credit, QUEUE);
+  }
+
+  Reply<Void> consume(BrokerSession session, long id, int credit, Address queue) {
+    return consume(session, id, new ConsumerRequest.Queue(queue), credit);
+  }
+
+  Reply<Void> consume(BrokerSession session, long id, ConsumerRequest.Source source, int credit) {
+    return consume(session, id, source, credit, null);
   }
 
   Reply<Void> consume(BrokerSession session, long id, int credit, @Nullable String selector) {
+    return consume(session, id, new ConsumerRequest.Queue(QUEUE), credit, selector);
+  }
+
+  private Reply<Void> consume(
+      BrokerSession session,
+      long id,
+      ConsumerRequest.Source source,
+      int credit,
+      @Nullable String selector) {
     return session.openConsumer(
-        new ConsumerRequest(id, new ConsumerRequest.Queue(QUEUE), selector, false, credit),
+        new ConsumerRequest(id, source, selector, false, credit),
         new DeliveryHandler() {
           @Override
           public void deliver(Delivery delivery) {
@@ -92,7 +177,11 @@ final class ScheduledBroker {
   }
 
   Envelope message() {
-    return new Sent(++messages, this, QUEUE, true, 4, 0, 0, "red", false).envelope();
+    return message(QUEUE);
+  }
+
+  Envelope message(Address to) {
+    return new Sent(++messages, this, to, true, 4, 0, 0, "red", false).envelope();
   }
 
   /** A message whose body is read from the store after a restart. */
@@ -101,24 +190,47 @@ final class ScheduledBroker {
   }
 
   QueueSnapshot snapshot(Address queue) {
-    List<QueueSnapshot> found = new ArrayList<>();
+    return snapshots(queue).get(0);
+  }
+
+  /** The snapshot of a queue; none when there is no such queue. */
+  List<QueueSnapshot> snapshots(Address queue) {
+    return answer(new ManagementCall.DescribeDestination(queue));
+  }
+
+  BreakerSnapshot breaker(Address queue) {
+    return answer(new ManagementCall.DescribeBreakers(queue)).get(0);
+  }
+
+  /** Changes a redelivery policy. */
+  void change(String target, Map<String, String> settings) {
+    answer(new ManagementCall.ChangeRedelivery(RedeliveryTarget.parse(target), settings));
+  }
+
+  private <R> R answer(ManagementCall<R> call) {
+    List<R> answers = new ArrayList<>();
     connection
-        .manage(new ManagementCall.DescribeDestination(queue))
-        .whenDone((snapshots, failure) -> found.addAll(snapshots));
+        .manage(call)
+        .whenDone(
+            (answer, failure) -> {
+              if (failure != null) {
+                throw failure;
+              }
+              answers.add(answer);
+            });
     run();
-    return found.get(0);
+    return answers.get(0);
+  }
+
+  /** Runs until nothing runs, and says whether an answer has come. */
+  boolean isAnswered(Reply<?> reply) {
+    run();
+    return reply.isDone();
   }
 
   /** Asks a management question; nothing of the store runs meanwhile. */
   <R> R ask(ManagementCall<R> call) {
     return answer(connection.manage(call));
-  }
-
-  /** Gives a command, and lets the store do what is needed for it. */
-  void tell(ManagementCall<?> call) {
-    Reply<?> reply = connection.manage(call);
-    run();
-    reply.await();
   }
 
   /** Asks right behind a step, while what the step has begun may be under way. */
@@ -148,15 +260,6 @@ final class ScheduledBroker {
       throw failures.get(0);
     }
     return answers.get(0);
-  }
-
-  /** Moves the clock, and runs what has become due. */
-  void advance(long ms) {
-    scheduler.advance(ms);
-    while (scheduler.isAlarmDue()) {
-      scheduler.runAlarm();
-    }
-    runButStore();
   }
 
   long nowMs() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A message as its sender knows it.
  *
  * @param number unique in the run
+ * @param clientId of its sender
  * @param producer whose messages keep their order among themselves
  * @param to where it is sent
  * @param dueMs not to be delivered before; 0 for at once
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Sent(
     int number,
+    String clientId,
     Object producer,
     Address to,
     boolean persistent,
@@ -34,7 +36,22 @@ record Sent(
   static final List<String> COLOURS = List.of("red", "green", "blue");
   static final String NUMBER = "n";
 
+  private static final String NOBODY = "";
   private static final Body LARGE = Body.of(new byte[256 * 1024 + 1]);
+
+  /** A message of a sender without a client id. */
+  Sent(
+      int number,
+      Object producer,
+      Address to,
+      boolean persistent,
+      int priority,
+      long dueMs,
+      long expirationMs,
+      String colour,
+      boolean large) {
+    this(number, NOBODY, producer, to, persistent, priority, dueMs, expirationMs, colour, large);
+  }
 
   boolean isExpired(long nowMs) {
     return expirationMs != 0 && expirationMs <= nowMs;
@@ -45,6 +62,7 @@ record Sent(
     properties.put(NUMBER, number);
     properties.put("colour", colour);
     properties.put("odd", number % 2 == 1);
+    properties.put("JMSXGroupID", colour);
     return new Envelope(
         "ID:" + number,
         to,

@@ -111,6 +111,13 @@ final class SimulatedSession {
         () -> broker.send(sent.envelope()),
         (nothing, failure) -> {
           simulation.sendings().remove(sending);
+          boolean isTemporary = sent.to().kind().isTemporary();
+          if (isTemporary && failure != null && failure.kind() == Kind.INVALID_DESTINATION) {
+            if (atOnce) {
+              ledger.notSent(whole);
+            }
+            return;
+          }
           unexpected("a send", failure);
           if (atOnce) {
             ledger.committed(whole);
@@ -134,7 +141,8 @@ final class SimulatedSession {
         false,
         () ->
             broker.openConsumer(
-                new ConsumerRequest(consumer.id, source, selector, false, credit), consumer),
+                new ConsumerRequest(consumer.id, source, selector, place.notFrom != null, credit),
+                consumer),
         (nothing, failure) -> {
           if (failure != null && failure.kind() == Kind.CLOSED && closed) {
             return;

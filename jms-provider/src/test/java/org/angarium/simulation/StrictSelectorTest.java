@@ -51,7 +51,7 @@ class StrictSelectorTest {
   private void failBlue(String order) {
     session.declare(QUEUE);
     broker.run();
-    broker.tell(
+    broker.managed(
         new ManagementCall.ChangeRedelivery(
             RedeliveryTarget.of(QUEUE),
             Map.of("order", order, "firstDelayMs", "60000", "jitterPercent", "0")));

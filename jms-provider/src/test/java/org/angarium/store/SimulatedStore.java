@@ -95,8 +95,8 @@ public final class SimulatedStore implements Store {
     waiting.forEach(submitted -> submitted.begun = true);
   }
 
-  /** Refuses every batch that inserts from now on; the store goes on. */
-  public void refuse(StoreException why) {
+  /** Refuses every batch that inserts from now on; null to refuse none. The store goes on. */
+  public void refuse(@Nullable StoreException why) {
     refusal = why;
   }
 

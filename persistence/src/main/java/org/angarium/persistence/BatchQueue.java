@@ -25,6 +25,9 @@ final class BatchQueue {
   private static final long STAYS_AWAKE_NANOS = 1_000_000;
   private static final long MOST_PATIENCE_NANOS = 200_000;
 
+  /** Who is to wait longer waits for ever. */
+  private static final long DEEP_NANOS = Long.MAX_VALUE / 2;
+
   private final ReentrantLock queueLock = new ReentrantLock();
   private final Condition changed = queueLock.newCondition();
   private final Deque<SubmittedBatch> waiting = new ArrayDeque<>();
@@ -75,21 +78,34 @@ final class BatchQueue {
    * @param limit in bytes
    */
   List<SubmittedBatch> take(long limit) {
+    return take(limit, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same with a limit to the waiting for a first batch; empty also when it is over.
+   *
+   * @param nanos how long to wait
+   */
+  List<SubmittedBatch> take(long limit, long nanos) {
     queueLock.lock();
     try {
-      awaitWork();
+      awaitWork(nanos);
       return takeFromFront(limit);
     } finally {
       queueLock.unlock();
     }
   }
 
-  private void awaitWork() {
+  private void awaitWork(long mostNanos) {
+    long begun = System.nanoTime();
     dropTakenBack();
     while (end == null) {
       long nanos = patienceLeft();
-      if (waiting.isEmpty()) {
-        sleep(nanos > 0 ? patienceNanos : 0);
+      long left = mostNanos - (System.nanoTime() - begun);
+      if (waiting.isEmpty() && left <= 0) {
+        break;
+      } else if (waiting.isEmpty()) {
+        sleepWithoutWork(nanos > 0, left);
       } else if (urgent == 0 && nanos > 0) {
         sleep(nanos);
       } else {
@@ -112,11 +128,22 @@ final class BatchQueue {
         : first.submittedNanos() + patienceNanos - now;
   }
 
+  private void sleepWithoutWork(boolean lightly, long mostNanos) {
+    if (lightly) {
+      sleep(Math.min(patienceNanos, mostNanos));
+    } else if (mostNanos < DEEP_NANOS) {
+      sleepsDeeply = true;
+      sleep(mostNanos);
+    } else {
+      sleep(0);
+    }
+  }
+
   /** Sleeps until something is added, or for a time; an interrupt is nobody's business here. */
   private void sleep(long nanos) {
-    sleepsDeeply = nanos == 0;
+    sleepsDeeply |= nanos == 0;
     try {
-      if (sleepsDeeply) {
+      if (nanos == 0) {
         changed.awaitUninterruptibly();
       } else {
         changed.awaitNanos(nanos);
@@ -168,6 +195,26 @@ final class BatchQueue {
       urgent--;
     }
     return first;
+  }
+
+  /** Whether it refuses what comes. */
+  boolean hasEnded() {
+    queueLock.lock();
+    try {
+      return end != null;
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  /** Whether nothing is left and nothing will come. */
+  boolean isOver() {
+    queueLock.lock();
+    try {
+      return end != null && waiting.isEmpty();
+    } finally {
+      queueLock.unlock();
+    }
   }
 
   /** Refuses what comes from now on. The first reason stays. */

@@ -3,7 +3,9 @@ package org.angarium.persistence;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.angarium.message.Body;
@@ -30,6 +32,7 @@ final class BodyWrites {
 
   private final Statements statements;
   private final Set<Long> released = new LinkedHashSet<>();
+  private final Map<Long, Integer> changes = new HashMap<>();
   private long lastKey;
 
   /** Keys begin under the epoch of this opening and are never used again. */
@@ -49,6 +52,26 @@ final class BodyWrites {
       return lastKey;
     }
     return null;
+  }
+
+  /**
+   * Adds a body that the journal has named; rows that use it come with the same transaction.
+   *
+   * @param bytes null when they were lost: then only who asks for this body hears of it
+   */
+  void bring(long key, long length, byte @Nullable [] bytes) throws SQLException {
+    statements.update(ADD, key, length, 0);
+    if (bytes != null) {
+      addChunks(key, bytes);
+    }
+    released.add(key);
+  }
+
+  /** By how much the uses of each body have changed since the last call. */
+  Map<Long, Integer> takeChanges() {
+    Map<Long, Integer> taken = Map.copyOf(changes);
+    changes.clear();
+    return taken;
   }
 
   /** Takes back some rows' use of a body. */
@@ -74,10 +97,16 @@ final class BodyWrites {
     if (statements.update(USE, rows, key) != 1) {
       throw new IllegalStateException("body %d is to be used and is not there".formatted(key));
     }
+    changes.merge(key, rows, Integer::sum);
   }
 
   private void add(long key, byte[] bytes, int rows) throws SQLException {
     statements.update(ADD, key, (long) bytes.length, rows);
+    changes.merge(key, rows, Integer::sum);
+    addChunks(key, bytes);
+  }
+
+  private void addChunks(long key, byte[] bytes) throws SQLException {
     PreparedStatement insert = statements.of(ADD_CHUNK);
     for (int from = 0, no = 0; from < bytes.length; from += CHUNK, no++) {
       byte[] chunk = new byte[Math.min(CHUNK, bytes.length - from)];

@@ -36,10 +36,17 @@ final class BranchWrites {
 
   private final Statements statements;
   private final BodyWrites bodies;
+  private final boolean strict;
 
-  BranchWrites(Statements statements, BodyWrites bodies) {
+  /**
+   * Writes on a connection.
+   *
+   * @param strict whether a branch that is to be ended must be there
+   */
+  BranchWrites(Statements statements, BodyWrites bodies, boolean strict) {
     this.statements = statements;
     this.bodies = bodies;
+    this.strict = strict;
   }
 
   void prepare(StoredBranch branch) throws SQLException {
@@ -86,8 +93,8 @@ final class BranchWrites {
     statement.executeUpdate();
   }
 
-  private static void requireOne(int found, BranchId branch) {
-    if (found != 1) {
+  private void requireOne(int found, BranchId branch) {
+    if (strict && found != 1) {
       throw new IllegalStateException(
           "branch %s is to be ended and does not wait for it".formatted(branch));
     }

@@ -3,6 +3,7 @@ package org.angarium.persistence;
 import static org.angarium.store.StoreException.Kind.FAILED;
 import static org.angarium.store.StoreException.Kind.OUTCOME_UNKNOWN;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,15 +37,21 @@ final class CommitWriter {
 
   private final BatchQueue queue;
   private final H2Database database;
+  private final Statements statements;
+  private final DatabaseMark mark;
+  private final Fence fence;
   private final Connection connection;
   private final StoreTransaction transaction;
   private long lastCompactNanos = System.nanoTime();
 
-  CommitWriter(BatchQueue queue, H2Database database, Statements statements, Fence fence) {
+  CommitWriter(BatchQueue queue, OpenDatabase open) {
     this.queue = queue;
-    this.database = database;
+    database = open.database();
+    statements = open.writing();
+    mark = open.mark();
+    fence = open.fence();
     connection = statements.connection();
-    transaction = new StoreTransaction(statements, fence);
+    transaction = new StoreTransaction(statements, fence, true);
   }
 
   /**
@@ -115,6 +122,7 @@ final class CommitWriter {
         transaction.apply(taken.batch());
       }
       transaction.finish();
+      transaction.takeUses();
     } catch (SQLException e) {
       return rollback(new StoreException(FAILED, "writing failed: " + H2Database.line(e), e));
     } catch (StoreException e) {
@@ -151,8 +159,13 @@ final class CommitWriter {
   private @Nullable StoreException sync() {
     try {
       database.sync(connection);
+      if (transaction.takeMetadataChanged()) {
+        mark.note(statements, fence.node());
+      } else {
+        mark.add(1);
+      }
       return null;
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       return new StoreException(
           OUTCOME_UNKNOWN,
           "the database file could not be synced, what survives is not known: " + e.getMessage(),

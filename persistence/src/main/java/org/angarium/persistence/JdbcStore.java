@@ -45,9 +45,8 @@ final class JdbcStore implements Store {
 
   private JdbcStore(OpenDatabase database) {
     this.database = database;
-    CommitWriter writer =
-        new CommitWriter(batches, database.database(), database.writing(), database.fence());
-    PageReader reader = new PageReader(reads, database.reading(), batches::end);
+    CommitWriter writer = new CommitWriter(batches, database);
+    PageReader reader = new PageReader(reads, new TablePages(database.reading()), batches::end);
     String name = String.valueOf(database.folder().path().getFileName());
     writerThread = new EngineThread(() -> runWriter(writer), "angarium-store-writer-" + name);
     readerThread = new EngineThread(reader, "angarium-store-reader-" + name);

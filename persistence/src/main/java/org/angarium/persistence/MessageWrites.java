@@ -25,7 +25,7 @@ final class MessageWrites {
   private static final String INSERT =
       "INSERT INTO ang_message (queue_id, delivery_rank, sequence, attempts, not_before_ms, "
           + EnvelopeRow.COLUMNS
-          + ") VALUES (?, ?, ?, 0, ?, "
+          + ") VALUES (?, ?, ?, ?, ?, "
           + EnvelopeRow.MARKS
           + ")";
   private static final String UPDATE =
@@ -44,7 +44,7 @@ final class MessageWrites {
           + " WHERE queue_id = ? AND body_key IS NOT NULL GROUP BY body_key";
   private static final String DELETE_QUEUE = "DELETE FROM ang_message WHERE queue_id = ?";
 
-  private record NewMessage(MessageKey key, long notBeforeMs, EnvelopeRow row) {}
+  private record NewMessage(DrainStep.Row at, EnvelopeRow row) {}
 
   private final Statements statements;
   private final BodyWrites bodies;
@@ -64,13 +64,21 @@ final class MessageWrites {
   }
 
   void insert(Operation.Insert insert) throws SQLException {
-    Long bodyKey = bodies.keep(insert.envelope().body(), insert.keys().size());
-    EnvelopeRow row = EnvelopeRow.of(insert.envelope(), bodyKey);
+    List<DrainStep.Row> rows = new ArrayList<>(insert.keys().size());
     for (MessageKey key : insert.keys()) {
-      if (changed.contains(key)) {
+      rows.add(new DrainStep.Row(key, 0, insert.notBeforeMs()));
+    }
+    insert(insert.envelope(), rows);
+  }
+
+  void insert(Envelope envelope, List<DrainStep.Row> rows) throws SQLException {
+    Long bodyKey = bodies.keep(envelope.body(), rows.size());
+    EnvelopeRow row = EnvelopeRow.of(envelope, bodyKey);
+    for (DrainStep.Row at : rows) {
+      if (changed.contains(at.key())) {
         flush();
       }
-      inserts.add(new NewMessage(key, insert.notBeforeMs(), row));
+      inserts.add(new NewMessage(at, row));
     }
   }
 
@@ -108,9 +116,10 @@ final class MessageWrites {
     }
     PreparedStatement statement = statements.of(INSERT);
     for (NewMessage message : inserts) {
-      bind(statement, 1, message.key());
-      statement.setLong(4, message.notBeforeMs());
-      message.row().bind(statement, 5, place(message.key()));
+      bind(statement, 1, message.at().key());
+      statement.setInt(4, message.at().attempts());
+      statement.setLong(5, message.at().notBeforeMs());
+      message.row().bind(statement, 6, place(message.at().key()));
       statement.addBatch();
     }
     statement.executeBatch();

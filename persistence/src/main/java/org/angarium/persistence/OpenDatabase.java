@@ -28,6 +28,7 @@ record OpenDatabase(
     Statements writing,
     Statements reading,
     Fence fence,
+    DatabaseMark mark,
     Recovered recovered) {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
@@ -46,6 +47,7 @@ record OpenDatabase(
       if (!Files.exists(database.file())) {
         create(folder, database);
       }
+      look(folder, database);
       writing = database.connect();
       requireTables(database, writing);
       new Schema(H2Database.DIALECT).upgrade(writing);
@@ -61,8 +63,21 @@ record OpenDatabase(
           e);
     } finally {
       if (open == null) {
-        closeQuietly(writing);
+        abandon(database, writing);
         folder.close();
+      }
+    }
+  }
+
+  /** Refuses a database that has lost something before H2 writes to it. */
+  private static void look(DataFolder folder, H2Database database)
+      throws IOException, SQLException {
+    try (DatabaseMark mark = DatabaseMark.open(folder.path())) {
+      if (!mark.isEmpty()) {
+        try (Connection connection = database.connectToLook()) {
+          requireTables(database, connection);
+          mark.require(new Statements(connection), Fence.ONLY_NODE, database.file());
+        }
       }
     }
   }
@@ -103,15 +118,33 @@ record OpenDatabase(
   }
 
   private static OpenDatabase recover(DataFolder folder, H2Database database, Statements statements)
-      throws SQLException {
+      throws SQLException, IOException {
+    DatabaseMark mark = DatabaseMark.open(folder.path());
+    boolean opened = false;
+    try {
+      OpenDatabase open = recover(folder, database, statements, mark);
+      opened = true;
+      return open;
+    } finally {
+      if (!opened) {
+        mark.close();
+      }
+    }
+  }
+
+  private static OpenDatabase recover(
+      DataFolder folder, H2Database database, Statements statements, DatabaseMark mark)
+      throws SQLException, IOException {
     Fence fence = Fence.raise(statements, Fence.ONLY_NODE);
-    StoreTransaction transaction = new StoreTransaction(statements, fence);
+    StoreTransaction transaction = new StoreTransaction(statements, fence, true);
     Recovered recovered = new Recovery(statements).read(transaction);
     transaction.finish();
     statements.connection().commit();
     database.sync(statements.connection());
+    mark.note(statements, Fence.ONLY_NODE);
+    mark.force();
     Statements reading = new Statements(database.connect());
-    return new OpenDatabase(folder, database, statements, reading, fence, recovered);
+    return new OpenDatabase(folder, database, statements, reading, fence, mark, recovered);
   }
 
   /**
@@ -120,16 +153,29 @@ record OpenDatabase(
    * @param failed true to write nothing more, not even what H2 holds back for the closing
    */
   void close(boolean failed) {
+    if (failed) {
+      abandon(database, writing.connection());
+    }
+    closeQuietly(reading.connection());
+    closeQuietly(writing.connection());
     try {
-      if (failed) {
-        database.abandon(writing.connection());
+      mark.close();
+    } catch (IOException e) {
+      LOG.debug("a file that holds nothing new did not close", e);
+    }
+    folder.close();
+  }
+
+  /** Leaves the file as it is, for whoever looks at it next. */
+  private static void abandon(H2Database database, @Nullable Connection connection) {
+    try {
+      if (connection != null) {
+        database.abandon(connection);
       }
     } catch (SQLException e) {
       LOG.debug("the database had ended before it was given up", e);
     }
-    closeQuietly(reading.connection());
-    closeQuietly(writing.connection());
-    folder.close();
+    closeQuietly(connection);
   }
 
   private static void closeQuietly(@Nullable Connection connection) {

@@ -2,15 +2,12 @@ package org.angarium.persistence;
 
 import static org.angarium.store.StoreException.Kind.DAMAGED;
 import static org.angarium.store.StoreException.Kind.FAILED;
-import static org.angarium.store.StoreException.Kind.GONE;
 
-import java.sql.ResultSet;
+import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.angarium.message.Body;
-import org.angarium.message.Envelope;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
@@ -22,22 +19,6 @@ import org.slf4j.LoggerFactory;
 /** Answers reads, as the task of one thread that ends with its queue. */
 final class PageReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
-
-  private static final String SELECT =
-      "SELECT delivery_rank, sequence, attempts, not_before_ms, "
-          + EnvelopeRow.COLUMNS
-          + " FROM ang_message WHERE queue_id = ? AND ";
-
-  /** The whole key, or the database would sort all rows of the queue for every page. */
-  private static final String IN_ORDER =
-      " ORDER BY queue_id, delivery_rank, sequence FETCH FIRST ? ROWS ONLY";
-
-  static final String SAME_RANK = SELECT + "delivery_rank = ? AND sequence > ?" + IN_ORDER;
-  static final String LATER_RANKS = SELECT + "delivery_rank > ?" + IN_ORDER;
-
-  private static final String BODY = "SELECT body_length FROM ang_body WHERE body_key = ?";
-  private static final String CHUNK =
-      "SELECT bytes, crc32c FROM ang_body_chunk WHERE body_key = ? AND chunk_no = ?";
 
   /** A question that somebody waits for. */
   sealed interface Read {
@@ -57,18 +38,17 @@ final class PageReader implements Runnable {
   record BodyRead(Body.Chunks body, Store.Receiver<Body.Bytes> receiver) implements Read {}
 
   private final WorkQueue<Read> queue;
-  private final Statements statements;
+  private final Pages pages;
   private final Consumer<StoreException> onFailure;
 
   /**
    * A reader.
    *
-   * @param statements on a connection that commits by itself
    * @param onFailure is told when the database cannot be read
    */
-  PageReader(WorkQueue<Read> queue, Statements statements, Consumer<StoreException> onFailure) {
+  PageReader(WorkQueue<Read> queue, Pages pages, Consumer<StoreException> onFailure) {
     this.queue = queue;
-    this.statements = statements;
+    this.pages = pages;
     this.onFailure = onFailure;
   }
 
@@ -87,14 +67,14 @@ final class PageReader implements Runnable {
 
   private void answer(Read read) {
     if (read instanceof PageRead page) {
-      answer(page.receiver(), () -> page(page));
+      answer(page.receiver(), () -> pages.page(page));
     } else if (read instanceof BodyRead body) {
-      answer(body.receiver(), () -> body(body.body()));
+      answer(body.receiver(), () -> pages.body(body.body()));
     }
   }
 
   private interface Query<T> {
-    T run() throws SQLException;
+    T run() throws SQLException, IOException;
   }
 
   private <T> void answer(Store.Receiver<T> receiver, Query<T> query) {
@@ -106,112 +86,14 @@ final class PageReader implements Runnable {
       onFailure.accept(why);
       receiver.failed(why);
       return;
+    } catch (IOException e) {
+      receiver.failed(
+          new StoreException(DAMAGED, "the journal cannot be read: " + e.getMessage(), e));
+      return;
     } catch (StoreException e) {
       receiver.failed(e);
       return;
     }
     receiver.received(value);
-  }
-
-  private List<StoredMessage> page(PageRead read) throws SQLException {
-    List<StoredMessage> page = new ArrayList<>();
-    MessageKey after = read.after();
-    int rank = -1;
-    if (after != null) {
-      rank = MessageWrites.rank(after.priority());
-      try (ResultSet rows =
-          statements.query(SAME_RANK, read.queueId(), rank, after.sequence(), read.limit())) {
-        addMessages(page, read.queueId(), rows);
-      }
-    }
-    int missing = read.limit() - page.size();
-    if (missing > 0) {
-      try (ResultSet rows = statements.query(LATER_RANKS, read.queueId(), rank, missing)) {
-        addMessages(page, read.queueId(), rows);
-      }
-    }
-    return page;
-  }
-
-  private void addMessages(List<StoredMessage> page, long queueId, ResultSet rows)
-      throws SQLException {
-    while (rows.next()) {
-      MessageKey key =
-          new MessageKey(queueId, Envelope.MAX_PRIORITY - rows.getInt(1), rows.getLong(2));
-      Envelope envelope = envelope(rows, key);
-      page.add(new StoredMessage(key, rows.getInt(3), rows.getLong(4), envelope));
-    }
-  }
-
-  private Envelope envelope(ResultSet row, MessageKey key) throws SQLException {
-    Envelope envelope;
-    try {
-      envelope = EnvelopeRow.read(row, 5, MessageWrites.place(key)).envelope();
-    } catch (IllegalArgumentException e) {
-      throw new StoreException(
-          DAMAGED,
-          ("the message with queue_id=%d, priority=%d, sequence=%d is damaged: %s; restore the data"
-                  + " folder from a backup or delete its row from ang_message")
-              .formatted(key.queueId(), key.priority(), key.sequence(), e.getMessage()),
-          e);
-    }
-    if (envelope.body() instanceof Body.Chunks body && body.length() <= BodyWrites.LARGE) {
-      return withSharedBody(envelope, body);
-    }
-    return envelope;
-  }
-
-  /** A small body stands apart only because it is shared: it comes with the page all the same. */
-  private Envelope withSharedBody(Envelope envelope, Body.Chunks body) throws SQLException {
-    try {
-      return envelope.withBody(body(body));
-    } catch (StoreException e) {
-      if (e.kind() == GONE) {
-        return envelope;
-      }
-      throw e;
-    }
-  }
-
-  private Body.Bytes body(Body.Chunks body) throws SQLException {
-    requireBody(body);
-    byte[] bytes = new byte[Math.toIntExact(body.length())];
-    int length = 0;
-    for (int no = 0; length < bytes.length; no++) {
-      try (ResultSet row = statements.query(CHUNK, body.key(), no)) {
-        if (!row.next()) {
-          requireBody(body);
-          throw damaged(body, "chunk %d is missing".formatted(no));
-        }
-        byte[] chunk = row.getBytes(1);
-        if (row.getLong(2) != BodyWrites.crc32c(body.key(), no, chunk)
-            || chunk.length > bytes.length - length) {
-          throw damaged(body, "chunk %d is wrong".formatted(no));
-        }
-        System.arraycopy(chunk, 0, bytes, length, chunk.length);
-        length += chunk.length;
-      }
-    }
-    return new Body.Bytes(bytes);
-  }
-
-  private void requireBody(Body.Chunks body) throws SQLException {
-    try (ResultSet row = statements.query(BODY, body.key())) {
-      if (!row.next()) {
-        throw new StoreException(
-            GONE, "body %d is gone: its last message was deleted".formatted(body.key()));
-      }
-      if (row.getLong(1) != body.length()) {
-        throw damaged(body, "it has %d bytes".formatted(row.getLong(1)));
-      }
-    }
-  }
-
-  private static StoreException damaged(Body.Chunks body, String what) {
-    return new StoreException(
-        DAMAGED,
-        ("the body with body_key=%d and %d bytes is damaged: %s; restore the data folder from a"
-                + " backup or delete the rows that name it")
-            .formatted(body.key(), body.length(), what));
   }
 }

@@ -18,7 +18,8 @@ import org.angarium.store.StoreException;
 final class Schema {
   static final String TABLE = "ang_schema";
 
-  private static final List<String> FILES = List.of("V001__tables.sql", "V002__settings.sql");
+  private static final List<String> FILES =
+      List.of("V001__tables.sql", "V002__settings.sql", "V003__journal.sql");
 
   private static final String VERSIONS =
       "CREATE TABLE ang_schema (version INTEGER NOT NULL PRIMARY KEY, file_name"

@@ -1,8 +1,11 @@
 package org.angarium.persistence;
 
 import java.sql.SQLException;
+import java.util.Map;
+import org.angarium.persistence.journal.BodyUse;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes batches into the connection's open transaction, in their order. Used by the commit writer;
@@ -15,13 +18,19 @@ final class StoreTransaction {
   private final MessageWrites messages;
   private final BranchWrites branches;
   private final MetadataWrites metadata;
+  private boolean metadataChanged;
 
-  StoreTransaction(Statements statements, Fence fence) {
+  /**
+   * Writes on a connection.
+   *
+   * @param strict whether a branch that is to be ended must be there; else it is passed over
+   */
+  StoreTransaction(Statements statements, Fence fence, boolean strict) {
     this.statements = statements;
     this.fence = fence;
     bodies = new BodyWrites(statements, fence.epoch());
     messages = new MessageWrites(statements, bodies);
-    branches = new BranchWrites(statements, bodies);
+    branches = new BranchWrites(statements, bodies, strict);
     metadata = new MetadataWrites(statements);
   }
 
@@ -36,7 +45,18 @@ final class StoreTransaction {
     }
   }
 
-  private void apply(Operation operation) throws SQLException {
+  /** Inserts a message, deliveries of which may have begun. */
+  void insert(DrainStep.Insert insert) throws SQLException {
+    messages.insert(insert.envelope(), insert.rows());
+  }
+
+  /** See {@link BodyWrites#bring}. */
+  void bring(BodyUse body, byte @Nullable [] bytes) throws SQLException {
+    bodies.bring(body.key(), body.length(), bytes);
+  }
+
+  /** Writes an operation, or collects it to be written. */
+  void apply(Operation operation) throws SQLException {
     if (operation instanceof Operation.Insert insert) {
       messages.insert(insert);
     } else if (operation instanceof Operation.Delete delete) {
@@ -46,8 +66,10 @@ final class StoreTransaction {
     } else if (operation instanceof Operation.ProducerMark mark) {
       metadata.mark(mark.producerId(), mark.sequence());
     } else if (operation instanceof Operation.PutDestination added) {
+      metadataChanged = true;
       metadata.put(added.destination());
     } else if (operation instanceof Operation.PutSubscription added) {
+      metadataChanged = true;
       metadata.put(added.subscription());
     } else if (operation instanceof Operation.RemoveQueue removed) {
       removeQueue(removed.queueId());
@@ -64,8 +86,26 @@ final class StoreTransaction {
 
   /** Removes a destination or subscription and the messages of its queue. */
   void removeQueue(long queueId) throws SQLException {
+    metadataChanged = true;
     metadata.removeQueue(queueId);
     messages.deleteQueue(queueId);
+  }
+
+  /** Whether a destination or subscription came or went since the last call. */
+  boolean takeMetadataChanged() {
+    boolean changed = metadataChanged;
+    metadataChanged = false;
+    return changed;
+  }
+
+  /** See {@link BodyWrites#takeChanges}. */
+  Map<Long, Integer> takeUses() {
+    return bodies.takeChanges();
+  }
+
+  /** Notes, in the same transaction, up to which record the journal is drained with it. */
+  void note(long drained) throws SQLException {
+    DrainNote.write(statements, fence.node(), drained);
   }
 
   /** Writes what was collected and, last of all, passes the fence. The commit comes next. */

@@ -2,6 +2,8 @@ package org.angarium.persistence;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.angarium.message.Body;
+import org.angarium.persistence.journal.BatchCodec;
+import org.angarium.persistence.journal.EncodedBatch;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
 import org.angarium.store.Store;
@@ -18,6 +20,7 @@ final class SubmittedBatch implements Submission {
   private final AtomicReference<@Nullable Batch> batch;
   private final Store.Completion completion;
   private final boolean shown;
+  private final @Nullable EncodedBatch encoded;
   private final long submittedNanos = System.nanoTime();
 
   /**
@@ -29,6 +32,15 @@ final class SubmittedBatch implements Submission {
     this.batch = new AtomicReference<>(batch);
     this.completion = completion;
     this.shown = shown;
+    encoded = null;
+  }
+
+  /** A batch that waits and is encoded already. */
+  SubmittedBatch(EncodedBatch encoded, Store.Completion completion) {
+    batch = new AtomicReference<>(encoded.batch());
+    this.completion = completion;
+    shown = false;
+    this.encoded = encoded;
   }
 
   Store.Completion completion() {
@@ -52,6 +64,16 @@ final class SubmittedBatch implements Submission {
   /** Begins its write: it can no longer be changed. Null when it was taken back. */
   @Nullable Batch take() {
     return batch.getAndSet(null);
+  }
+
+  /** The same for a writer that needs it encoded, which is done now unless it was before. */
+  @Nullable EncodedBatch takeEncoded(BatchCodec codec) {
+    Batch taken = take();
+    EncodedBatch before = encoded;
+    if (taken == null) {
+      return null;
+    }
+    return before != null && before.batch() == taken ? before : codec.encode(taken);
   }
 
   @Override

@@ -68,6 +68,9 @@ class DatabaseFileTest {
   }
 
   private Store open() {
-    return new JdbcStoreProvider().open(new StoreRequest(folder, Map.of()));
+    return new JdbcStoreProvider()
+        .open(
+            new StoreRequest(
+                folder, Map.of(JdbcStoreProvider.STORE_MODE, JdbcStoreProvider.JDBC_ONLY)));
   }
 }

@@ -51,6 +51,7 @@ final class ForgetfulDisk {
 
   private final ReentrantLock diskLock = new ReentrantLock();
   private final Map<Path, Unforced> unforced = new LinkedHashMap<>();
+  private final List<Forgetting> forgettings = new ArrayList<>();
   private final Random random;
   private final Survivors survivors;
   private int boot = 1;
@@ -74,6 +75,51 @@ final class ForgetfulDisk {
     return disk;
   }
 
+  /** A task that touches files. */
+  interface FileTask<T> {
+    T run() throws IOException;
+  }
+
+  /** What to do with a folder's changes at each cut. */
+  interface Forgetting {
+    void run() throws IOException;
+  }
+
+  /** Has something forgotten at each cut. */
+  void atCut(Forgetting task) {
+    diskLock.lock();
+    try {
+      forgettings.add(task);
+    } finally {
+      diskLock.unlock();
+    }
+  }
+
+  /** How many times the power was turned on. */
+  int boot() {
+    diskLock.lock();
+    try {
+      return boot;
+    } finally {
+      diskLock.unlock();
+    }
+  }
+
+  /** Looks at a folder or changes it. */
+  <T> T changed(boolean changes, FileTask<T> task) throws IOException {
+    diskLock.lock();
+    try {
+      requirePower(boot);
+      T value = task.run();
+      if (changes) {
+        countDown();
+      }
+      return value;
+    } finally {
+      diskLock.unlock();
+    }
+  }
+
   /** Cuts the power just when so many more writes, truncations or forces have begun. */
   void cutAfter(long changes) {
     diskLock.lock();
@@ -94,6 +140,9 @@ final class ForgetfulDisk {
           forget(file.getKey(), file.getValue());
         }
         unforced.clear();
+        for (Forgetting forgetting : forgettings) {
+          forgetting.run();
+        }
       }
     } finally {
       diskLock.unlock();

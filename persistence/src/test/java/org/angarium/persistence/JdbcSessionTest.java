@@ -15,7 +15,13 @@ class JdbcSessionTest extends SessionContract {
 
   @Override
   protected BrokerEndpoint start() {
-    broker = new TestBroker(new JdbcStoreProvider().open(new StoreRequest(folder, Map.of())));
+    broker =
+        new TestBroker(
+            new JdbcStoreProvider()
+                .open(
+                    new StoreRequest(
+                        folder,
+                        Map.of(JdbcStoreProvider.STORE_MODE, JdbcStoreProvider.JDBC_ONLY))));
     return broker.core();
   }
 

@@ -16,7 +16,10 @@ class JdbcStoreTest extends StoreContract {
 
   @Override
   protected Store open() {
-    return new JdbcStoreProvider().open(new StoreRequest(folder, Map.of()));
+    return new JdbcStoreProvider()
+        .open(
+            new StoreRequest(
+                folder, Map.of(JdbcStoreProvider.STORE_MODE, JdbcStoreProvider.JDBC_ONLY)));
   }
 
   @Override

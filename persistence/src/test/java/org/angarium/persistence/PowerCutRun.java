@@ -2,6 +2,7 @@ package org.angarium.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +15,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.angarium.message.Address;
 import org.angarium.message.Body;
+import org.angarium.persistence.journal.JournalDisk;
 import org.angarium.store.AwaitedCompletion;
 import org.angarium.store.AwaitedReceiver;
 import org.angarium.store.Batch;
@@ -26,6 +29,7 @@ import org.angarium.store.Store;
 import org.angarium.store.StoreException;
 import org.angarium.store.StoredDestination;
 import org.angarium.store.StoredMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several power cuts on one data folder. Between them some threads submit batches; after each, what
@@ -56,9 +60,21 @@ final class PowerCutRun {
   private final long seed;
   private final Random random;
   private final ForgetfulDisk disk;
+  private final @Nullable JournalDisk journal;
   private final Map<Long, Outcome> outcomes = new ConcurrentSkipListMap<>();
 
-  PowerCutRun(Path data, String scheme, boolean sync, long seed) {
+  /**
+   * A run.
+   *
+   * @param withJournal what to put between the journal and its disk; null for no journal
+   */
+  PowerCutRun(
+      Path data,
+      String scheme,
+      boolean sync,
+      @Nullable UnaryOperator<JournalDisk> withJournal,
+      long seed)
+      throws IOException {
     this.data = data;
     this.scheme = scheme;
     this.sync = sync;
@@ -68,6 +84,10 @@ final class PowerCutRun {
         new ForgetfulDisk(
             random,
             seed % 3 == 0 ? ForgetfulDisk.Survivors.NONE : ForgetfulDisk.Survivors.SOME_SECTORS);
+    journal =
+        withJournal == null
+            ? null
+            : withJournal.apply(new ForgetfulJournalDisk(disk, data.resolve("journal"), random));
   }
 
   /** Says how many times the power was cut. */
@@ -87,13 +107,17 @@ final class PowerCutRun {
     return ROUNDS;
   }
 
-  private JdbcStore open() {
+  private Store open() {
     DataFolder held = DataFolder.hold(data);
-    return JdbcStore.open(held, new H2Database(scheme, held.path().resolve("angarium"), sync));
+    H2Database database = new H2Database(scheme, held.path().resolve("angarium"), sync);
+    if (journal == null) {
+      return JdbcStore.open(held, database);
+    }
+    return JournalStore.open(held, database, journal, new JournalSettings(64 << 10, 10, 16 << 10));
   }
 
   private void write(int round) throws InterruptedException {
-    JdbcStore store;
+    Store store;
     try {
       store = open();
     } catch (StoreException e) {
@@ -169,7 +193,7 @@ final class PowerCutRun {
   }
 
   private void check() {
-    JdbcStore store = open();
+    Store store = open();
     try {
       Set<Long> logged = sequences(store, LOG);
       Set<Long> expected = new HashSet<>();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.angarium.persistence.journal.JournalDisk;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,36 +15,52 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerCutTest {
   private static final String ORDERED = OrderedFilePath.SCHEME + ForgetfulDisk.SCHEME;
   private static final long SECONDS = Long.getLong("angarium.powercut.seconds", 8);
+  private static final int LEAST_CUTS = 12;
   private static final long FIRST_SEED = Long.getLong("angarium.powercut.seed", 1);
 
   @TempDir Path folder;
 
   @Test
   void losesNothingThatWasConfirmed() throws Exception {
-    int cuts = runSeeds(ORDERED, true, SECONDS);
-    assertThat(cuts).isGreaterThan(10);
+    int cuts = runSeeds(ORDERED, true, null, SECONDS);
+    assertThat(cuts).isGreaterThan(LEAST_CUTS);
   }
 
   @Test
-  void wouldLoseConfirmedBatchesWithoutSync() {
-    assertThatThrownBy(() -> runSeeds(ORDERED, false, 60))
-        .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("confirmed batch");
+  void losesNothingThatTheJournalConfirmed() throws Exception {
+    int cuts = runSeeds(ORDERED, true, disk -> disk, SECONDS);
+    assertThat(cuts).isGreaterThan(LEAST_CUTS);
   }
 
   @Test
-  void wouldBeDamagedWithoutTheOrderOfWrites() {
-    assertThatThrownBy(() -> runSeeds(ForgetfulDisk.SCHEME, true, 120))
+  void wouldLoseConfirmedBatchesWithoutTheSyncOfTheJournal() {
+    assertThatThrownBy(() -> runSeeds(ORDERED, true, UnsyncedDisk::new, 600))
         .isInstanceOf(AssertionError.class)
         .hasMessageMatching("(?s).*(confirmed batch|damaged).*");
   }
 
-  private int runSeeds(String scheme, boolean sync, long seconds) throws Exception {
+  @Test
+  void wouldLoseConfirmedBatchesWithoutSync() {
+    assertThatThrownBy(() -> runSeeds(ORDERED, false, null, 600))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageMatching("(?s).*(confirmed batch|older state).*");
+  }
+
+  @Test
+  void wouldBeDamagedWithoutTheOrderOfWrites() {
+    assertThatThrownBy(() -> runSeeds(ForgetfulDisk.SCHEME, true, null, 600))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageMatching("(?s).*(confirmed batch|damaged).*");
+  }
+
+  private int runSeeds(
+      String scheme, boolean sync, @Nullable UnaryOperator<JournalDisk> journal, long seconds)
+      throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     int cuts = 0;
-    for (long seed = FIRST_SEED; System.nanoTime() < end; seed++) {
+    for (long seed = FIRST_SEED; System.nanoTime() < end || cuts <= LEAST_CUTS; seed++) {
       Path data = folder.resolve("seed-" + seed);
-      cuts += new PowerCutRun(data, scheme, sync, seed).run();
+      cuts += new PowerCutRun(data, scheme, sync, journal, seed).run();
     }
     return cuts;
   }

@@ -3,60 +3,85 @@ package org.angarium.tck.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.angarium.tck.bench.contender.Contender;
+import org.angarium.tck.bench.load.Scenario;
 
 /**
- * The benchmark, set by system properties: {@code bench.rounds}, {@code bench.roundMs}, {@code
- * bench.warmUpMs}, {@code bench.scenarios} (ids with commas between; all when empty), {@code
- * bench.output} (a folder) and {@code bench.classPaths} (a folder with a peer's class path in a
- * file of its name; peers without one stay out).
+ * The benchmark, set by system properties: those of {@link Plan} and {@link Selection}; {@code
+ * bench.output} (a folder, else a temporary one) and {@code bench.classPaths} (a folder with a
+ * peer's class path in a file of its name; peers without one stay out).
  */
 final class Benchmark {
-  private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+  private final Plan plan = Plan.fromProperties();
+  private final Selection selection;
+  private final Path folder;
+  private final Path output;
 
-  private final Path output = Path.of(System.getProperty("bench.output", TEMPORARY.toString()));
-  private final Match.Plan plan =
-      new Match.Plan(
-          Integer.getInteger("bench.rounds", 1),
-          Duration.ofMillis(Long.getLong("bench.roundMs", 200)),
-          Duration.ofMillis(Long.getLong("bench.warmUpMs", 200)));
+  Benchmark(Selection selection) throws IOException {
+    this.selection = selection;
+    folder = Files.createTempDirectory("bench");
+    output = Path.of(System.getProperty("bench.output", folder.toString()));
+  }
 
   /** Runs it, with progress on standard output. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    System.exit(new Benchmark().run() ? 0 : 1);
+    System.exit(new Benchmark(Selection.fromProperties()).run() ? 0 : 1);
   }
 
-  /** Runs it and writes the report; says whether no message was lost or came twice. */
+  /** Runs it and writes the pages; says whether no message was lost or came twice. */
   boolean run() throws IOException, InterruptedException {
-    Report report = new Report(plan);
-    Path folder = Files.createTempDirectory("bench");
-    for (Scenario scenario : scenarios()) {
-      report.add(scenario, new Match(scenario, folder, System.out).run(classPaths(), plan));
+    boolean sound = true;
+    for (Suite suite : Suite.ALL) {
+      if (selection.suites().test(suite.name())) {
+        sound &= run(suite);
+      }
     }
-    report.write(output);
-    return report.isSound();
+    return sound;
   }
 
-  private static List<Scenario> scenarios() {
-    String ids = System.getProperty("bench.scenarios", "");
-    return ids.isEmpty()
-        ? Scenario.IN_MEMORY
-        : List.of(ids.split(",")).stream().map(Scenario::of).toList();
+  private boolean run(Suite suite) throws IOException, InterruptedException {
+    Map<Contender, String> classPaths = classPaths(suite);
+    Report report = new Report(suite, output);
+    boolean sound = true;
+    for (Scenario scenario : suite.scenarios()) {
+      if (selection.scenarios().test(scenario.id())) {
+        Map<Contender, Figures> rows =
+            new Match(selection.flags().apply(suite.flags()), scenario, folder, System.out)
+                .run(classPaths, plan);
+        report.add(scenario, rows);
+        sound &= rows.values().stream().allMatch(Figures::isSound);
+      }
+    }
+    report.write();
+    return sound;
   }
 
-  private static Map<String, String> classPaths() throws IOException {
-    String folder = System.getProperty("bench.classPaths", "");
-    Map<String, String> paths = new LinkedHashMap<>();
-    for (Contender contender : Contender.all()) {
-      if (contender instanceof Contender.Angarium) {
-        paths.put(contender.name(), System.getProperty("java.class.path"));
-      } else if (!folder.isEmpty() && Files.exists(Path.of(folder, contender.name()))) {
-        paths.put(contender.name(), Files.readString(Path.of(folder, contender.name())));
+  private Map<Contender, String> classPaths(Suite suite) throws IOException {
+    Map<Contender, String> paths = new LinkedHashMap<>();
+    for (Contender contender : suite.contenders()) {
+      String path = classPath(contender.title().origin());
+      if (!path.isEmpty()
+          && contender.exists()
+          && selection.contenders().test(contender.title().name())) {
+        paths.put(contender, path);
       }
     }
     return paths;
+  }
+
+  private static String classPath(Contender.Origin origin) throws IOException {
+    return switch (origin) {
+      case ANGARIUM, BARE -> System.getProperty("java.class.path");
+      case ARTEMIS -> classPathOf("Artemis");
+      case CLASSIC -> classPathOf("Classic");
+    };
+  }
+
+  private static String classPathOf(String peer) throws IOException {
+    String folder = System.getProperty("bench.classPaths", "");
+    Path file = Path.of(folder, peer);
+    return !folder.isEmpty() && Files.exists(file) ? Files.readString(file) : "";
   }
 }

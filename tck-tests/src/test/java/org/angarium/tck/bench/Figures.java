@@ -3,21 +3,23 @@ package org.angarium.tck.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.angarium.tck.bench.load.Measured;
+import org.angarium.tck.bench.load.Quantity;
 
-/** What several rounds of one contender come to. */
+/** What several rounds of one contender come to; none when it failed. */
 record Figures(List<Measured> rounds) {
 
-  /** Whether no message was lost or came twice in any round. */
+  /** Whether it finished, and no message was lost or came twice in any round. */
   boolean isSound() {
-    return rounds.stream().allMatch(Measured::isSound);
+    return !rounds.isEmpty() && rounds.stream().allMatch(Measured::isSound);
   }
 
-  long lost() {
-    return rounds.stream().mapToLong(Measured::lost).sum();
+  boolean isEmpty() {
+    return rounds.isEmpty();
   }
 
-  long duplicates() {
-    return rounds.stream().mapToLong(Measured::duplicates).sum();
+  long sum(Quantity quantity) {
+    return (long) rounds.stream().mapToDouble(round -> round.of(quantity)).sum();
   }
 
   double median(ToDoubleFunction<Measured> figure) {
@@ -25,11 +27,11 @@ record Figures(List<Measured> rounds) {
   }
 
   double min(ToDoubleFunction<Measured> figure) {
-    return rounds.stream().mapToDouble(figure).min().orElse(0);
+    return rounds.stream().mapToDouble(figure).min().orElse(Double.NaN);
   }
 
   double max(ToDoubleFunction<Measured> figure) {
-    return rounds.stream().mapToDouble(figure).max().orElse(0);
+    return rounds.stream().mapToDouble(figure).max().orElse(Double.NaN);
   }
 
   /** The median of the ratios of rounds that were run next to each other. */
@@ -42,6 +44,9 @@ record Figures(List<Measured> rounds) {
   }
 
   private static double median(double[] values) {
+    if (values.length == 0) {
+      return Double.NaN;
+    }
     Arrays.sort(values);
     int middle = values.length / 2;
     return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;

@@ -1,33 +1,27 @@
 package org.angarium.tck.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.angarium.tck.bench.contender.Contender;
+import org.angarium.tck.bench.load.Measured;
+import org.angarium.tck.bench.load.Scenario;
+import org.angarium.tck.bench.load.Workload;
 
 /**
- * One scenario, run by all contenders in turn, each in a process of its own: round 1 of the first,
- * round 1 of the second, …, round 2 of the first. While one runs, the others wait. Used by one
- * thread.
+ * One scenario, run by all contenders in turn: round 1 of the first, round 1 of the second, …,
+ * round 2 of the first. Each has a process of its own, and with a backlog two for each round. While
+ * one runs, the others wait. One that fails plays no further rounds. Used by one thread.
  */
 final class Match {
-  /** The same for every contender. */
-  static final List<String> FLAGS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
-
-  /** How long and how often. */
-  record Plan(int rounds, Duration round, Duration warmUp) {}
-
+  private final List<String> flags;
   private final Scenario scenario;
   private final Path folder;
   private final PrintStream progress;
@@ -35,98 +29,84 @@ final class Match {
   /**
    * A match.
    *
+   * @param flags of each contender's JVM
    * @param folder for the contenders' files and for what they print
    * @param progress is told how it goes
    */
-  Match(Scenario scenario, Path folder, PrintStream progress) {
+  Match(List<String> flags, Scenario scenario, Path folder, PrintStream progress) {
+    this.flags = flags;
     this.scenario = scenario;
     this.folder = folder;
     this.progress = progress;
   }
 
   /** Runs it; what each contender's counted rounds brought, in order. */
-  Map<String, List<Measured>> run(Map<String, String> classPaths, Plan plan)
+  Map<Contender, Figures> run(Map<Contender, String> classPaths, Plan plan)
       throws IOException, InterruptedException {
-    Map<String, List<Measured>> results = new LinkedHashMap<>();
-    List<Player> players = new ArrayList<>();
+    Map<Contender, List<Measured>> results = new LinkedHashMap<>();
+    Map<Contender, Turns> playing = new LinkedHashMap<>();
     try {
-      for (Map.Entry<String, String> each : classPaths.entrySet()) {
-        players.add(start(each.getKey(), each.getValue()));
-        results.put(each.getKey(), new ArrayList<>());
-      }
-      for (int round = -1; round < plan.rounds(); round++) {
-        for (Player player : players) {
-          Measured measured = player.round(round < 0 ? plan.warmUp() : plan.round());
-          if (round >= 0) {
-            results.get(player.name).add(measured);
+      classPaths.forEach(
+          (contender, classPath) -> {
+            if (contender.runs(scenario)) {
+              playing.put(contender, turns(contender, classPath, plan));
+              results.put(contender, new ArrayList<>());
+            }
+          });
+      for (int round = 0; round <= plan.rounds(); round++) {
+        for (Contender contender : List.copyOf(playing.keySet())) {
+          if (!play(contender, playing.get(contender), round, results.get(contender))) {
+            playing.remove(contender).end();
           }
-          progress.printf(
-              "%s, %s, %s: %,.0f a second%s%n",
-              scenario.id(),
-              player.name,
-              round < 0 ? "warm-up" : "round " + (round + 1),
-              measured.perSecond(),
-              measured.isSound() ? "" : ", VOID: " + measured);
         }
       }
     } finally {
-      players.forEach(Player::end);
+      playing.values().forEach(Turns::end);
     }
-    return results;
+    Map<Contender, Figures> figures = new LinkedHashMap<>();
+    results.forEach((contender, rounds) -> figures.put(contender, new Figures(rounds)));
+    return figures;
   }
 
-  private Player start(String name, String classPath) throws IOException {
-    Path own = Files.createDirectories(folder.resolve(scenario.id() + "-" + name));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
-    command.addAll(List.of("-cp", classPath, Contestant.class.getName()));
-    command.addAll(List.of(name, scenario.id(), own.toString()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(Redirect.to(own.resolve("printed.txt").toFile()))
-            .start();
-    return new Player(name, process, own);
+  private Turns turns(Contender contender, String classPath, Plan plan) {
+    String name = contender.title().name();
+    Path own = folder.resolve(scenario.id() + "-" + name.replaceAll("[^A-Za-z0-9]", "-"));
+    Workload.Task task =
+        new Workload.Task(scenario, Workload.Phase.WHOLE, own, plan.amount(scenario));
+    Player.Entry entry = new Player.Entry(name, flags, classPath, task);
+    return scenario.kind() == Scenario.Kind.BACKLOG
+        ? new RestartedTurns(entry, plan)
+        : new LastingTurns(entry, plan);
   }
 
-  /** A contender's process. */
-  private static final class Player {
-    private final String name;
-    private final Process process;
-    private final Path folder;
-    private final PrintWriter orders;
-    private final BufferedReader answers;
-
-    Player(String name, Process process, Path folder) {
-      this.name = name;
-      this.process = process;
-      this.folder = folder;
-      orders = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
-      answers =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    }
-
-    Measured round(Duration length) throws IOException {
-      orders.println(length.toMillis());
-      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-        if (line.startsWith(Contestant.FIGURES)) {
-          return Measured.parse(line.substring(Contestant.FIGURES.length()));
-        }
+  /** Plays a round; round 0 is the warm-up. Says whether the contender can go on. */
+  private boolean play(Contender contender, Turns turns, int round, List<Measured> results) {
+    String name = "%s, %s".formatted(scenario.id(), contender.title().name());
+    try {
+      if (round == 0) {
+        turns.warmUp();
+        return true;
       }
-      throw new IOException(
-          "%s ended in the middle of its round; see %s/printed.txt".formatted(name, folder));
+      Measured measured = turns.round();
+      results.add(measured);
+      progress.printf(
+          "%s, round %d: %,.0f a second%s%n",
+          name, round, measured.perSecond(), measured.isSound() ? "" : ", VOID: " + measured);
+      return true;
+    } catch (IOException e) {
+      results.clear();
+      progress.printf("%s, round %d failed: %s%n", name, round, e.getMessage());
+      return false;
     }
+  }
 
-    void end() {
-      orders.close();
-      try {
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
+  /** Removes a folder with all that is in it. */
+  static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
         }
-      } catch (InterruptedException e) {
-        process.destroyForcibly();
-        Thread.currentThread().interrupt();
       }
     }
   }

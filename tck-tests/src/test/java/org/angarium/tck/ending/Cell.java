@@ -49,8 +49,10 @@ final class Cell {
     Cell cell = new Cell(stage, act, place, kind, "%s-%s-%s".formatted(act, place, kind));
     try {
       cell.play();
-    } finally {
+    } catch (Exception | AssertionError e) {
       cell.over.set(true);
+      cell.background(cell.subject::closeConnection); // lest the next cell finds its threads
+      throw e;
     }
   }
 
@@ -63,7 +65,10 @@ final class Cell {
       assertThat(tally.faults(rest(left))).isEmpty();
     }
     assertThat(tally.unexpected()).allMatch(IllegalStateException.class::isInstance);
-    eventually(() -> Stage.callbackThreads().isEmpty());
+    if (place != Place.EXCEPTION_LISTENER) {
+      // The thread of an ExceptionListener ends a little later.
+      eventually(() -> Stage.callbackThreads().isEmpty());
+    }
   }
 
   private void act() throws Exception {

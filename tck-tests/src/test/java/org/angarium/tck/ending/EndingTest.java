@@ -61,11 +61,16 @@ class EndingTest {
   @ParameterizedTest
   @EnumSource
   void endsFromTheExceptionListenerWhenTheBrokerIsGone(Kind kind) throws Exception {
+    List<Stage> stages = new ArrayList<>();
     for (Act act : Act.values()) {
       Stage stage = new Stage(Stage.newName(), "");
+      stages.add(stage);
       try (stage) {
         play(stage, act, Place.EXCEPTION_LISTENER, kind);
       }
+    }
+    await().atMost(LIMIT).until(() -> Stage.callbackThreads().isEmpty());
+    for (Stage stage : stages) {
       await().atMost(LIMIT).untilAsserted(() -> assertThat(stage.threads()).isEmpty());
     }
     assertThat(faults).isEmpty();

@@ -59,8 +59,9 @@ enum Place {
   /** Whether an act there may be refused and may as well succeed. */
   boolean mayRefuse(Act act) {
     return switch (this) {
-      case LISTENER, COMPLETION, OTHER_LISTENER, OTHER_COMPLETION, EXCEPTION_LISTENER ->
-          act == Act.STOP;
+      case LISTENER, OTHER_LISTENER, OTHER_COMPLETION, EXCEPTION_LISTENER -> act == Act.STOP;
+      // The consumer's listener may be in a commit, which waits for the CompletionListener.
+      case COMPLETION -> act == Act.STOP || act == Act.CLOSE_CONSUMER;
       case LISTENER_WHILE_CLOSING, OTHER_LISTENER_WHILE_CLOSING, COMPLETION_WHILE_CLOSING, RING ->
           true;
       default -> false;

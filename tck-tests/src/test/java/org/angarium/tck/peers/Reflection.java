@@ -1,5 +1,6 @@
 package org.angarium.tck.peers;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -48,8 +49,7 @@ public final class Reflection {
       return false;
     }
     for (int i = 0; i < parameters.length; i++) {
-      Class<?> boxed = parameters[i] == boolean.class ? Boolean.class : parameters[i];
-      if (!boxed.isInstance(arguments[i])) {
+      if (!MethodType.methodType(parameters[i]).wrap().returnType().isInstance(arguments[i])) {
         return false;
       }
     }

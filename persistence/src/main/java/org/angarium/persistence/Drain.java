@@ -1,0 +1,239 @@
+package org.angarium.persistence;
+
+import static org.angarium.store.StoreException.Kind.FAILED;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.angarium.persistence.journal.BatchCodec;
+import org.angarium.persistence.journal.BodyFiles;
+import org.angarium.persistence.journal.RecordCursor;
+import org.angarium.persistence.journal.Segment;
+import org.angarium.persistence.journal.Segments;
+import org.angarium.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the oldest segments into the tables when few are left to begin, as the task of one thread.
+ *
+ * <p>A segment is recycled only when the tables have all its records and the database is synced. A
+ * crash at whatever point is made good by the note of the last record, which is written in the same
+ * transaction as what the records bring about.
+ */
+final class Drain implements Runnable {
+  /** How many changes one transaction makes, about. */
+  private static final int CHANGES = 1_000;
+
+  private static final long BYTES = 8 << 20;
+  private static final long COMPACT_EVERY_NANOS = 1_000_000_000;
+
+  private final ReentrantLock drainLock = new ReentrantLock();
+  private final Condition woken = drainLock.newCondition();
+  private final Segments segments;
+  private final RecordCursor cursor;
+  private final H2Database database;
+  private final Statements statements;
+  private final DatabaseMark mark;
+  private final Fence fence;
+  private final DrainTransaction transaction;
+  private final BodyFiles files;
+  private final Consumer<StoreException> onFailure;
+  private final AtomicLong progress = new AtomicLong();
+  private long synced;
+  private long wanted;
+  private long lastCompactNanos = System.nanoTime();
+  private @Nullable CompletableFuture<Void> flush;
+  private boolean ended;
+
+  /**
+   * A drain behind the record.
+   *
+   * @param onFailure is told why it has stopped
+   */
+  Drain(
+      Segments segments,
+      OpenDatabase open,
+      Undrained undrained,
+      BodyFiles files,
+      long drained,
+      Consumer<StoreException> onFailure) {
+    this.segments = segments;
+    this.files = files;
+    this.onFailure = onFailure;
+    database = open.database();
+    statements = open.writing();
+    mark = open.mark();
+    fence = open.fence();
+    cursor = new RecordCursor(segments, drained);
+    synced = drained;
+    transaction =
+        new DrainTransaction(
+            undrained, statements, new StoreTransaction(statements, open.fence(), false), files);
+  }
+
+  /** Counts up as long as draining gets on. */
+  long progress() {
+    return progress.get();
+  }
+
+  /** Everything up to the record is durable in the journal. */
+  void synced(long sequence) {
+    boolean few = segments.areFew();
+    drainLock.lock();
+    try {
+      synced = sequence;
+      if (few) {
+        woken.signal();
+      }
+    } finally {
+      drainLock.unlock();
+    }
+  }
+
+  /** Looks whether there is something to do. */
+  void wake() {
+    drainLock.lock();
+    try {
+      woken.signal();
+    } finally {
+      drainLock.unlock();
+    }
+  }
+
+  /** Drains all that is durable; the future is done when the database has it. */
+  CompletableFuture<Void> flush() {
+    drainLock.lock();
+    try {
+      CompletableFuture<Void> asked = flush == null ? new CompletableFuture<>() : flush;
+      if (ended) {
+        asked.cancel(false);
+        return asked;
+      }
+      flush = asked;
+      wanted = synced;
+      woken.signal();
+      return asked;
+    } finally {
+      drainLock.unlock();
+    }
+  }
+
+  /** Ends the task; what is under way is finished first. */
+  void end() {
+    drainLock.lock();
+    try {
+      ended = true;
+      woken.signal();
+    } finally {
+      drainLock.unlock();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      long target = target();
+      while (target >= 0) {
+        drain(target);
+        target = target();
+      }
+    } catch (SQLException e) {
+      fail(new StoreException(FAILED, "draining the journal failed: " + H2Database.line(e), e));
+    } catch (StoreException e) {
+      fail(e);
+    } catch (IOException | RuntimeException | Error e) {
+      fail(new StoreException(FAILED, "draining the journal failed: " + e.getMessage(), e));
+    }
+  }
+
+  private void fail(StoreException why) {
+    onFailure.accept(why);
+    drainLock.lock();
+    try {
+      ended = true;
+      if (flush != null) {
+        flush.completeExceptionally(why);
+        flush = null;
+      }
+    } finally {
+      drainLock.unlock();
+    }
+  }
+
+  /** Waits until something is to be drained; returns up to where, -1 at the end. */
+  private long target() {
+    drainLock.lock();
+    try {
+      while (true) {
+        if (ended) {
+          if (flush != null) {
+            flush.cancel(false);
+          }
+          return -1;
+        }
+        if (flush != null && wanted <= cursor.sequence()) {
+          flush.complete(null);
+          flush = null;
+        }
+        if (flush != null) {
+          return wanted;
+        }
+        Segment oldest = segments.oldest();
+        if (segments.areFew() && oldest != null && segments.isOver(oldest)) {
+          long last = Math.min(oldest.lastSequence(), synced);
+          if (last > cursor.sequence() || oldest.lastSequence() <= cursor.sequence()) {
+            return last;
+          }
+        }
+        woken.awaitUninterruptibly();
+      }
+    } finally {
+      drainLock.unlock();
+    }
+  }
+
+  private void compactNowAndThen() throws SQLException {
+    long now = System.nanoTime();
+    if (now - lastCompactNanos > COMPACT_EVERY_NANOS) {
+      database.compact(statements.connection());
+      lastCompactNanos = now;
+    }
+  }
+
+  /** Brings everything up to the record into the tables, durably, and recycles what that frees. */
+  private void drain(long target) throws SQLException, IOException {
+    Set<Long> bodies = new HashSet<>();
+    ByteBuffer payload = cursor.next(target);
+    while (payload != null) {
+      long bytes = 0;
+      while (payload != null) {
+        bytes += payload.remaining();
+        transaction.add(cursor.sequence(), BatchCodec.decode(payload, true));
+        progress.incrementAndGet();
+        if (transaction.size() >= CHANGES || bytes >= BYTES) {
+          break;
+        }
+        payload = cursor.next(target);
+      }
+      bodies.addAll(transaction.commit(cursor.sequence()));
+      progress.incrementAndGet();
+      compactNowAndThen();
+      payload = cursor.next(target);
+    }
+    database.sync(statements.connection());
+    mark.note(statements, fence.node());
+    mark.force();
+    progress.incrementAndGet();
+    for (long body : bodies) {
+      files.delete(body);
+    }
+    segments.recycle(cursor.sequence());
+  }
+}

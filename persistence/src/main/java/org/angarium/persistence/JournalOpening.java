@@ -1,0 +1,138 @@
+package org.angarium.persistence;
+
+import static org.angarium.store.StoreException.Kind.FAILED;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.angarium.persistence.journal.BodyFiles;
+import org.angarium.persistence.journal.Journal;
+import org.angarium.persistence.journal.JournalDisk;
+import org.angarium.persistence.journal.JournalScan;
+import org.angarium.persistence.journal.Segments;
+import org.angarium.store.Recovered;
+import org.angarium.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the journal beside a database that is open: scans it, applies what the tables do not have,
+ * says what is damaged. Nothing is drained yet.
+ */
+final class JournalOpening {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalOpening.class);
+  private static final String HIGHEST =
+      "SELECT queue_id, MAX(sequence) FROM ang_message GROUP BY queue_id";
+
+  private final OpenDatabase database;
+  private final JournalDisk disk;
+  private final Segments segments;
+  private final BodyFiles files;
+  private final Lookups lookups;
+
+  /**
+   * An opening.
+   *
+   * @param lookups on a connection of their own
+   */
+  JournalOpening(
+      OpenDatabase database, JournalDisk disk, JournalSettings settings, Lookups lookups) {
+    this.database = database;
+    this.disk = disk;
+    this.lookups = lookups;
+    segments = new Segments(disk, settings.segmentSize(), settings.segments());
+    files = new BodyFiles(disk);
+  }
+
+  /**
+   * An open journal.
+   *
+   * @param recovered what tables and journal hold together
+   */
+  record Opened(JournalParts parts, Recovered recovered) {}
+
+  Opened open(AtomicReference<@Nullable StoreException> failure) throws IOException, SQLException {
+    Fence fence = database.fence();
+    long confirmed = JournalFence.confirmed(disk);
+    JournalFence journalFence = JournalFence.raise(disk, fence.epoch());
+    long drained = DrainNote.read(database.reading(), fence.node());
+    Undrained undrained = new Undrained(database.recovered(), drained, highestRows());
+    findBodies(undrained);
+    JournalReplay replay = new JournalReplay(database.recovered(), undrained, lookups);
+    UUID broker = UUID.nameUUIDFromBytes(fence.brokerId().getBytes(StandardCharsets.UTF_8));
+    JournalScan scan = new JournalScan(segments, broker, drained, confirmed, replay);
+    scan.run();
+    boolean damaged = report(scan, replay);
+    if (!damaged) {
+      undrained.dropUnknown();
+      undrained.collectOrphans();
+    }
+    for (long body : undrained.takeDeadBodies()) {
+      files.delete(body);
+    }
+    if (segments.ready() == 0) {
+      segments.growALittle();
+    }
+    Journal journal =
+        new Journal(segments, fence.epoch(), broker, scan.lastGeneration(), scan.lastSequence());
+    Drain drain =
+        new Drain(
+            segments, database, undrained, files, drained, why -> failure.compareAndSet(null, why));
+    drain.synced(scan.lastSequence());
+    Preparer preparer = new Preparer(segments, why -> failure.compareAndSet(null, why));
+    return new Opened(
+        new JournalParts(
+            segments, journal, undrained, files, lookups, drain, preparer, journalFence),
+        replay.recovered());
+  }
+
+  private Map<Long, Long> highestRows() throws SQLException {
+    Map<Long, Long> highest = new HashMap<>();
+    try (ResultSet row = database.reading().query(HIGHEST)) {
+      while (row.next()) {
+        highest.put(row.getLong(1), row.getLong(2));
+      }
+    }
+    return highest;
+  }
+
+  /** A body that the tables have needs no file: a crash came before it was deleted. */
+  private void findBodies(Undrained undrained) throws IOException, SQLException {
+    for (long key : files.keys()) {
+      if (lookups.uses(key) > 0) {
+        files.delete(key);
+      } else {
+        undrained.foundBody(key);
+      }
+    }
+  }
+
+  private boolean report(JournalScan scan, JournalReplay replay) {
+    boolean damaged = false;
+    for (JournalScan.Finding finding : scan.findings()) {
+      damaged |= finding.damage();
+      if (finding.damage()) {
+        LOG.error("the journal in {} is damaged: {}; the rest is served", disk, finding.what());
+      } else {
+        LOG.warn("the journal in {} ends in a crash: {}", disk, finding.what());
+      }
+    }
+    for (String what : replay.passedOver()) {
+      damaged = true;
+      LOG.error("the journal in {} does not fit the database, passed over: {}", disk, what);
+    }
+    return damaged;
+  }
+
+  /** Says why an open that failed did so. */
+  static StoreException failed(JournalDisk disk, Exception e) {
+    return new StoreException(
+        FAILED, "the journal in %s cannot be opened: %s".formatted(disk, e.getMessage()), e);
+  }
+}

@@ -1,0 +1,99 @@
+package org.angarium.persistence;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.angarium.persistence.journal.Segments;
+import org.angarium.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds room in the journal for a batch, or waits for it. Used by the committer.
+ *
+ * <p>Two segments are kept for what makes the store hold less. A batch that inserts waits while the
+ * drain gets on and is refused once it does not; any other waits as long as it takes.
+ */
+final class JournalRoom {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long STALLED_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(Long.getLong("angarium.journal.stalledMs", 30_000));
+
+  /** Makes durable what was added so far, so that it can be drained. */
+  interface Finish {
+    void run() throws IOException;
+  }
+
+  private final JournalParts parts;
+  private final Segments segments;
+  private final BooleanSupplier failed;
+  private final BooleanSupplier closing;
+  private long seenProgress = -1;
+  private long seenProgressNanos = System.nanoTime();
+
+  /**
+   * The room of a journal.
+   *
+   * @param failed whether another thread of the store has failed
+   * @param closing whether the store is being closed
+   */
+  JournalRoom(JournalParts parts, BooleanSupplier failed, BooleanSupplier closing) {
+    this.parts = parts;
+    this.failed = failed;
+    this.closing = closing;
+    segments = parts.segments();
+  }
+
+  /** Returns null once there is room, or why there is none. */
+  @Nullable StoreException find(TakenBatch taken, Finish finish) throws IOException {
+    int needed = parts.journal().segmentsFor(taken.batch().space());
+    if (needed == 0) {
+      return null;
+    }
+    int reserved = taken.inserts() ? Segments.RESERVED : 0;
+    if (needed + reserved >= segments.most()) {
+      return new StoreException(
+          StoreException.Kind.FULL,
+          "a batch of %d bytes does not fit in the journal of %d segments of %d bytes; raise journalSizeMb"
+              .formatted(taken.batch().space(), segments.most(), segments.segmentSize()));
+    }
+    boolean finished = false;
+    while (segments.ready() < needed || segments.available() < needed + reserved) {
+      if (failed.getAsBoolean()) {
+        return new StoreException(
+            StoreException.Kind.FAILED, "the store has stopped while the journal was full");
+      }
+      if (taken.inserts()
+          && segments.available() < needed + reserved
+          && (isStalled() || closing.getAsBoolean())) {
+        return full();
+      }
+      if (!finished) {
+        finish.run();
+        finished = true;
+      }
+      parts.preparer().prepare(needed);
+      parts.drain().wake();
+      segments.await(LOOK_NANOS);
+    }
+    return null;
+  }
+
+  /** Whether the drain has got no further for long. It is looked at only when it is waited for. */
+  private boolean isStalled() {
+    long progress = parts.drain().progress();
+    long now = System.nanoTime();
+    if (progress != seenProgress || now - seenProgressNanos > 2 * STALLED_NANOS) {
+      seenProgress = progress;
+      seenProgressNanos = now;
+    }
+    return now - seenProgressNanos > STALLED_NANOS;
+  }
+
+  private StoreException full() {
+    return new StoreException(
+        StoreException.Kind.FULL,
+        ("the journal in %s is full (segments=%d, bytes=%d) and the database does not take it over;"
+                + " look at the database and its disk, then send again")
+            .formatted(segments.disk(), segments.most(), segments.liveBytes()));
+  }
+}

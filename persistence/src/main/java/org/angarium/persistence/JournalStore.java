@@ -1,0 +1,268 @@
+package org.angarium.persistence;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.angarium.message.Body;
+import org.angarium.persistence.journal.BatchCodec;
+import org.angarium.persistence.journal.JournalDisk;
+import org.angarium.runtime.EngineThread;
+import org.angarium.store.Batch;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Recovered;
+import org.angarium.store.Store;
+import org.angarium.store.StoreException;
+import org.angarium.store.StoredMessage;
+import org.angarium.store.Submission;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store with a journal in front of an H2 database: a batch is durable once it stands in the
+ * journal, and comes to the tables when its segment is needed again.
+ *
+ * <p>It owns four threads. The writer appends batches to the journal and calls their completions;
+ * the reader answers pages and bodies; the drain brings old segments into the tables; the preparer
+ * makes new ones ready. The writer ends last: it waits for the others, closes everything and gives
+ * the folder free.
+ */
+final class JournalStore implements Store {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalStore.class);
+
+  /** Apart from the keys that the tables give to bodies under the same epoch. */
+  private static final long BODY_KEYS = 1L << 39;
+
+  private final OpenDatabase database;
+  private final Connection lookups;
+  private final JournalParts parts;
+  private final Recovered recovered;
+  private final BatchCodec codec;
+  private final AtomicReference<@Nullable StoreException> failure;
+  private final BatchQueue batches = new BatchQueue();
+  private final WorkQueue<PageReader.Read> reads = new WorkQueue<>();
+  private final Thread writerThread;
+  private final Thread readerThread;
+  private final Thread drainThread;
+  private final Thread preparerThread;
+
+  /**
+   * Opens the folder's database and journal, creating them when there are none, and takes the
+   * folder over: it is given free when the store has ended, or at once when it cannot be opened.
+   *
+   * @param disk where the journal is
+   * @throws StoreException when it cannot be opened
+   */
+  static JournalStore open(
+      DataFolder folder, H2Database database, JournalDisk disk, JournalSettings settings) {
+    return OwnThread.call(
+        "angarium-store-opener", () -> open(OpenDatabase.open(folder, database), disk, settings));
+  }
+
+  private static JournalStore open(
+      OpenDatabase database, JournalDisk disk, JournalSettings settings) {
+    JournalStore store = null;
+    Connection lookups = null;
+    try {
+      lookups = database.database().connect();
+      AtomicReference<@Nullable StoreException> failure = new AtomicReference<>();
+      JournalOpening.Opened opened =
+          new JournalOpening(database, disk, settings, new Lookups(new Statements(lookups)))
+              .open(failure);
+      store = new JournalStore(database, lookups, opened, settings, failure);
+      store.start();
+      return store;
+    } catch (IOException | SQLException e) {
+      throw JournalOpening.failed(disk, e);
+    } finally {
+      if (store == null) {
+        closeQuietly(lookups);
+        database.close(true);
+      }
+    }
+  }
+
+  private JournalStore(
+      OpenDatabase database,
+      Connection lookups,
+      JournalOpening.Opened opened,
+      JournalSettings settings,
+      AtomicReference<@Nullable StoreException> failure) {
+    this.database = database;
+    this.lookups = lookups;
+    this.failure = failure;
+    parts = opened.parts();
+    recovered = opened.recovered();
+    AtomicLong bodyKeys = new AtomicLong(database.fence().epoch() << 40 | BODY_KEYS);
+    codec = new BatchCodec(settings.largeBody(), bodyKeys::incrementAndGet);
+    JournalWriter writer = new JournalWriter(batches, codec, parts, failure::get);
+    Statements reading = database.reading();
+    PageReader reader =
+        new PageReader(
+            reads,
+            new MergedPages(
+                parts.undrained(), new TablePages(reading), new Lookups(reading), parts.files()),
+            this::fail);
+    String name = String.valueOf(database.folder().path().getFileName());
+    writerThread = new EngineThread(() -> runWriter(writer), "angarium-store-writer-" + name);
+    readerThread = new EngineThread(reader, "angarium-store-reader-" + name);
+    drainThread = new EngineThread(() -> run(parts.drain()), "angarium-store-drain-" + name);
+    preparerThread =
+        new EngineThread(() -> run(parts.preparer()), "angarium-store-preparer-" + name);
+  }
+
+  private void start() {
+    readerThread.start();
+    drainThread.start();
+    preparerThread.start();
+    writerThread.start();
+  }
+
+  /** Stops the store because one of its threads has failed. */
+  private void fail(StoreException why) {
+    failure.compareAndSet(null, why);
+    batches.end(why);
+    parts.segments().wake();
+  }
+
+  /** Runs another thread's task; when it has failed, the writer hears of it. */
+  private void run(Runnable task) {
+    task.run();
+    StoreException why = failure.get();
+    if (why != null) {
+      fail(why);
+    }
+  }
+
+  private void runWriter(JournalWriter writer) {
+    StoreException why = writer.run();
+    reads.end(why == null ? closed() : why);
+    parts.drain().end();
+    parts.preparer().end();
+    OwnThread.join(readerThread);
+    OwnThread.join(drainThread);
+    OwnThread.join(preparerThread);
+    closeQuietly(lookups);
+    try {
+      parts.segments().close();
+      parts.fence().close();
+    } catch (IOException e) {
+      LOG.warn("a file of the journal did not close, what was confirmed is safe: {}", e.toString());
+    }
+    database.close(why != null || failure.get() != null);
+  }
+
+  /** Brings all that is durable into the tables, for whoever reads them with SQL. */
+  CompletableFuture<Void> flush() {
+    return parts.drain().flush();
+  }
+
+  /**
+   * Brings all that is durable into the tables and waits for it.
+   *
+   * @throws StoreException when that fails
+   */
+  void drainAll() {
+    try {
+      flush().join();
+    } catch (CompletionException | CancellationException e) {
+      StoreException why = failure.get();
+      throw why == null ? closed() : why;
+    }
+  }
+
+  @Override
+  public long epoch() {
+    return database.fence().epoch();
+  }
+
+  @Override
+  public String brokerId() {
+    return database.fence().brokerId();
+  }
+
+  @Override
+  public boolean outlivesProcess() {
+    return true;
+  }
+
+  @Override
+  public Recovered recovered() {
+    return recovered;
+  }
+
+  @Override
+  public void submit(Batch batch, Completion completion) {
+    submit(new SubmittedBatch(codec.encode(batch), completion));
+  }
+
+  @Override
+  public Submission submitShown(Batch batch, Completion completion) {
+    return submit(new SubmittedBatch(batch, completion, true));
+  }
+
+  private Submission submit(SubmittedBatch submitted) {
+    StoreException refused = batches.add(submitted);
+    if (refused == null) {
+      return submitted;
+    }
+    submitted.completion().failed(refused);
+    return Submission.BEGUN;
+  }
+
+  @Override
+  public void page(
+      long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a page has at least one message, not " + limit);
+    }
+    read(new PageReader.PageRead(queueId, after, limit, receiver));
+  }
+
+  @Override
+  public void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver) {
+    read(new PageReader.BodyRead(body, receiver));
+  }
+
+  private void read(PageReader.Read read) {
+    StoreException refused = reads.add(read);
+    if (refused != null) {
+      read.receiver().failed(refused);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException when a completion or receiver calls it: it would wait for itself
+   */
+  @Override
+  public void close() {
+    if (Thread.currentThread() == writerThread || Thread.currentThread() == readerThread) {
+      throw new IllegalStateException("a store is not closed from one of its own threads");
+    }
+    batches.end(closed());
+    reads.end(closed());
+    OwnThread.join(writerThread);
+  }
+
+  private static StoreException closed() {
+    return new StoreException(StoreException.Kind.CLOSED, "the store is closed");
+  }
+
+  private static void closeQuietly(@Nullable Connection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      LOG.debug("a connection did not close", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.angarium.persistence;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import org.angarium.persistence.journal.JournalDisk;
+import org.angarium.persistence.journal.JournalFile;
+
+/** A disk on which, from one of its writes and syncs on, nothing more succeeds. */
+final class FailingDisk extends ForwardingDisk {
+  private final String error;
+  private final AtomicLong left;
+
+  /**
+   * A disk that fails.
+   *
+   * @param error the message of the exception
+   * @param good how many writes and syncs succeed
+   */
+  FailingDisk(JournalDisk disk, String error, long good) {
+    super(disk);
+    this.error = error;
+    left = new AtomicLong(good);
+  }
+
+  /** Whether it has come to the failure. */
+  boolean hasFailed() {
+    return left.get() < 0;
+  }
+
+  private void count() throws IOException {
+    if (left.decrementAndGet() < 0) {
+      throw new IOException(error);
+    }
+  }
+
+  @Override
+  JournalFile wrap(String name, JournalFile file) {
+    return new ForwardingFile(file) {
+      @Override
+      public void write(ByteBuffer source, long position) throws IOException {
+        count();
+        super.write(source, position);
+      }
+
+      @Override
+      public void force() throws IOException {
+        count();
+        super.force();
+      }
+    };
+  }
+
+  @Override
+  public void sync() throws IOException {
+    count();
+    super.sync();
+  }
+}

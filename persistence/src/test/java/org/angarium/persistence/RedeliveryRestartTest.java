@@ -1,0 +1,160 @@
+package org.angarium.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import jakarta.jms.Queue;
+import java.nio.file.Path;
+import java.util.Map;
+import org.angarium.AngariumConnectionFactory;
+import org.angarium.Broker;
+import org.angarium.message.Address;
+import org.angarium.session.RedeliveryPolicy;
+import org.angarium.session.RedeliveryTarget;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Redelivery across restarts: policies, attempts, delays and dead letters are kept. */
+@Timeout(120)
+class RedeliveryRestartTest {
+  private static final String NAME = "vm://redelivery-restart";
+  private static final long LIMIT_MS = 30_000;
+
+  @TempDir Path folder;
+  private Broker broker;
+
+  @BeforeEach
+  void start() {
+    start("");
+  }
+
+  private void start(String options) {
+    broker = Broker.at(NAME + "?data=" + folder.resolve("data") + options).start();
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+  }
+
+  private void restart() {
+    stop();
+    start();
+  }
+
+  private JMSContext context() {
+    return new AngariumConnectionFactory(NAME).createContext(JMSContext.SESSION_TRANSACTED);
+  }
+
+  private void send(String text) {
+    try (JMSContext context = context()) {
+      context.createProducer().send(context.createQueue("orders"), text);
+      context.commit();
+    }
+  }
+
+  /** Receives a message and rolls back; says which delivery it was. */
+  private int fail() throws Exception {
+    try (JMSContext context = context();
+        JMSConsumer consumer = context.createConsumer(context.createQueue("orders"))) {
+      Message message = consumer.receive(LIMIT_MS);
+      int delivery = message.getIntProperty("JMSXDeliveryCount");
+      context.rollback();
+      return delivery;
+    }
+  }
+
+  @Test
+  void policiesAreKept() {
+    broker.changeRedelivery("*", Map.of("maxDeliveries", "7"));
+    broker.changeRedelivery("queue:a,b=c", Map.of("delayMs", "5", "deadLetters", "d,e=f"));
+    RedeliveryTarget subscription =
+        new RedeliveryTarget(Address.topic("prices"), "watchers", "client");
+    broker.changeRedelivery(subscription, Map.of("order", "strict"));
+    broker.changeRedelivery("queue:gone", Map.of("order", "skip"));
+    assertThat(broker.changeRedelivery("queue:gone", Map.of()))
+        .containsExactly("order: skip -> groupStrict");
+    restart();
+    assertThat(broker.redelivery("*").maxDeliveries()).isEqualTo(7);
+    RedeliveryPolicy policy = broker.redelivery("queue:a,b=c");
+    assertThat(policy.maxDeliveries()).isEqualTo(7);
+    assertThat(policy.backoff().delayMs()).isEqualTo(5);
+    assertThat(policy.deadLetters()).isEqualTo("d,e=f");
+    assertThat(broker.redelivery("queue:gone").order()).isEqualTo(RedeliveryPolicy.DEFAULT.order());
+    assertThat(broker.changeRedelivery(subscription, Map.of()))
+        .containsExactly("order: strict -> groupStrict");
+  }
+
+  @Test
+  void attemptsAreKeptAndTheLastOneEndsTheMessage() throws Exception {
+    broker.changeRedelivery("queue:orders", Map.of("maxDeliveries", "3", "delayMs", "0"));
+    send("bad");
+    for (int delivery = 1; delivery <= 3; delivery++) {
+      assertThat(fail()).isEqualTo(delivery);
+      restart();
+    }
+    assertThat(broker.depth("orders")).isZero();
+    try (JMSContext context = context();
+        JMSConsumer consumer = context.createConsumer(context.createQueue("DLQ"))) {
+      Message letter = consumer.receive(LIMIT_MS);
+      assertThat(letter.getIntProperty("JMS_Angarium_DeadLetterAttempts")).isEqualTo(3);
+      assertThat(letter.getStringProperty("JMS_Angarium_DeadLetterHistory"))
+          .contains("rolled back by the client")
+          .endsWith("ended in queue:orders: maxDeliveries");
+      assertThat(letter.getJMSDestination()).isEqualTo(context.createQueue("orders"));
+    }
+  }
+
+  @Test
+  void aDelayIsKept() throws Exception {
+    broker.changeRedelivery(
+        "queue:orders", Map.of("firstDelayMs", "3600000", "maxDelayMs", "3600000"));
+    send("bad");
+    assertThat(fail()).isEqualTo(1);
+    restart();
+    try (JMSContext context = context()) {
+      Queue orders = context.createQueue("orders");
+      JMSConsumer consumer = context.createConsumer(orders);
+      assertThat(consumer.receiveNoWait()).isNull();
+      assertThat(broker.depth("orders")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anOptionSetsTheBrokersOwnPolicyBelowWhatIsKept() {
+    stop();
+    start("&redelivery=maxDeliveries=4,order=strict");
+    assertThat(broker.redelivery("queue:any").maxDeliveries()).isEqualTo(4);
+    broker.changeRedelivery("*", Map.of("maxDeliveries", "6"));
+    assertThat(broker.redelivery("queue:any").maxDeliveries()).isEqualTo(6);
+    assertThat(broker.redelivery("queue:any").order()).isEqualTo(RedeliveryPolicy.Order.STRICT);
+  }
+
+  @Test
+  void aFaultyOptionIsRefusedAtTheStart() {
+    stop();
+    assertThatThrownBy(() -> start("&redelivery=maxDeliverys=4,order=stirct"))
+        .hasMessageContaining("the nearest one is maxDeliveries")
+        .hasMessageContaining("order is 'stirct'");
+    start();
+  }
+
+  @Test
+  void aQueueForDeadLettersThatMayNotBeMadeIsRefused() {
+    stop();
+    start("&autoCreate=false");
+    assertThatThrownBy(() -> broker.changeRedelivery("*", Map.of("deadLetters", "nowhere")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("queue:nowhere does not exist");
+    assertThat(broker.redelivery("*").deadLetters()).isEqualTo("DLQ");
+    try (JMSContext context = context()) {
+      assertThat(context.createConsumer(context.createQueue("DLQ")).receiveNoWait()).isNull();
+    }
+  }
+}
