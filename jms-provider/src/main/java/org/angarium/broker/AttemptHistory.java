@@ -33,16 +33,20 @@ final class AttemptHistory {
 
   private final Deque<Failure> last = new ArrayDeque<>(2);
   private @Nullable Failure first;
+  private long firstElapsedMs;
 
   /**
    * Adds a failure.
    *
    * @param number how many deliveries have begun
+   * @param failedMs when it failed, in milliseconds since the epoch
+   * @param elapsedMs the same by the time that goes on evenly
    */
-  void add(int number, long failedMs, String consumer, String reason) {
+  void add(int number, long failedMs, long elapsedMs, String consumer, String reason) {
     Failure failure = new Failure(number, failedMs, consumer, reason);
     if (first == null) {
       first = failure;
+      firstElapsedMs = elapsedMs;
     }
     last.add(failure);
     if (last.size() > LAST) {
@@ -50,9 +54,9 @@ final class AttemptHistory {
     }
   }
 
-  /** When the first delivery failed that is known. */
-  long firstFailureMs() {
-    return first == null ? 0 : first.failedMs();
+  /** When the first delivery failed that is known, by the time that goes on evenly. */
+  long firstFailureElapsedMs() {
+    return firstElapsedMs;
   }
 
   /** When the last one failed. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It opens after a number of different messages in a row that failed: one message that cannot be
  * consumed, however often it is delivered, does not open it. When its time is over it is half open:
  * one message is delivered to try. If that is consumed the breaker closes; if it fails, it opens
- * for twice as long. One alarm is set while it is open.
+ * for twice as long. One alarm is set while it is open, for a while that no clock changes.
  */
 final class CircuitBreaker {
   private static final int MOST_DOUBLINGS = 4;
@@ -28,7 +28,7 @@ final class CircuitBreaker {
   private final Set<Long> failedInARow = new HashSet<>(0);
   private State state = State.CLOSED;
   private int doublings;
-  private long openUntilMs;
+  private long openUntilElapsedMs;
   private @Nullable Entry probe;
   private Timer.@Nullable Alarm alarm;
 
@@ -109,9 +109,8 @@ final class CircuitBreaker {
     state = State.OPEN;
     probe = null;
     failedInARow.clear();
-    openUntilMs = clock.millis() + forMs;
-    cancelAlarm();
-    alarm = timer.at(openUntilMs, onDue);
+    openUntilElapsedMs = clock.elapsedMs() + forMs;
+    setAlarm(forMs);
   }
 
   /**
@@ -120,7 +119,12 @@ final class CircuitBreaker {
    * @return whether deliveries may be tried now
    */
   boolean halfOpen() {
-    if (state != State.OPEN || clock.millis() < openUntilMs) {
+    if (state != State.OPEN) {
+      return false;
+    }
+    long leftMs = openUntilElapsedMs - clock.elapsedMs();
+    if (leftMs > 0) {
+      setAlarm(leftMs);
       return false;
     }
     state = State.HALF_OPEN;
@@ -139,7 +143,6 @@ final class CircuitBreaker {
     state = State.CLOSED;
     probe = null;
     doublings = 0;
-    openUntilMs = 0;
     failedInARow.clear();
     cancelAlarm();
   }
@@ -148,6 +151,11 @@ final class CircuitBreaker {
   void hold() {
     close();
     state = State.HELD_OPEN;
+  }
+
+  private void setAlarm(long delayMs) {
+    cancelAlarm();
+    alarm = timer.after(delayMs, onDue);
   }
 
   private void cancelAlarm() {
@@ -159,6 +167,8 @@ final class CircuitBreaker {
 
   /** How it stands. */
   BreakerSnapshot snapshot(MessageQueue queue) {
+    long openUntilMs =
+        state == State.OPEN ? clock.millis() + openUntilElapsedMs - clock.elapsedMs() : 0;
     return new BreakerSnapshot(
         queue.address(), queue.subscription(), state, failedInARow.size(), openUntilMs);
   }

@@ -9,19 +9,30 @@ import org.angarium.runtime.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a queue that wait for their delivery time, and the one alarm for the earliest.
- * Owned by the queue's mailbox.
+ * The entries of a queue that wait, and one alarm for the earliest of each kind: those that wait
+ * for their delivery time, which is a point in time, and those that wait a while, as for their next
+ * delivery, whatever the clock is set to. Owned by the queue's mailbox.
  */
 final class DelayedEntries {
+
+  /** An entry that waits a while. */
+  private record Waiting(Entry entry, long untilElapsedMs) {}
+
   private final PriorityQueue<Entry> byTime =
       new PriorityQueue<>(
           Comparator.<Entry>comparingLong(entry -> entry.notBeforeMs)
-              .thenComparingLong(entry -> entry.sequence));
+              .thenComparingLong(entry -> entry.key.sequence()));
+  private final PriorityQueue<Waiting> byWait =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Waiting::untilElapsedMs)
+              .thenComparingLong(waiting -> waiting.entry.key.sequence()));
   private final Clock clock;
   private final Timer timer;
   private final Runnable onDue;
-  private Timer.@Nullable Alarm alarm;
-  private long alarmMs = Long.MAX_VALUE;
+  private Timer.@Nullable Alarm timeAlarm;
+  private long timeAlarmMs = Long.MAX_VALUE;
+  private Timer.@Nullable Alarm waitAlarm;
+  private long waitAlarmMs = Long.MAX_VALUE;
 
   /**
    * No entries.
@@ -35,48 +46,79 @@ final class DelayedEntries {
   }
 
   int size() {
-    return byTime.size();
+    return byTime.size() + byWait.size();
   }
 
   /** Every entry, in no order that means anything. */
   List<Entry> all() {
-    return new ArrayList<>(byTime);
+    List<Entry> all = new ArrayList<>(byTime);
+    byWait.forEach(waiting -> all.add(waiting.entry));
+    return all;
   }
 
+  /** Adds an entry that waits for its point in time. */
   void add(Entry entry) {
     entry.state = Entry.State.DELAYED;
     byTime.add(entry);
-    setAlarm();
+    setTimeAlarm();
   }
 
-  /** Takes the earliest entry if it is due; sets the alarm for the next one otherwise. */
+  /** Adds an entry that waits a while. */
+  void addFor(Entry entry, long waitMs) {
+    entry.state = Entry.State.DELAYED;
+    byWait.add(new Waiting(entry, clock.elapsedMs() + waitMs));
+    setWaitAlarm();
+  }
+
+  /** Takes an entry that is due, the earliest first; sets the alarms for the next otherwise. */
   @Nullable Entry takeDue() {
     Entry first = byTime.peek();
-    if (first == null || first.notBeforeMs > clock.millis()) {
-      alarmMs = Long.MAX_VALUE;
-      setAlarm();
-      return null;
+    if (first != null && first.notBeforeMs <= clock.millis()) {
+      return byTime.poll();
     }
-    return byTime.poll();
+    Waiting waiting = byWait.peek();
+    if (waiting != null && waiting.untilElapsedMs <= clock.elapsedMs()) {
+      byWait.poll();
+      return waiting.entry;
+    }
+    timeAlarmMs = Long.MAX_VALUE;
+    setTimeAlarm();
+    waitAlarmMs = Long.MAX_VALUE;
+    setWaitAlarm();
+    return null;
   }
 
   /** Removes every entry. */
   List<Entry> removeAll() {
     List<Entry> removed = new ArrayList<>(byTime);
+    byWait.forEach(waiting -> removed.add(waiting.entry));
     removed.forEach(entry -> entry.state = Entry.State.GONE);
     byTime.clear();
+    byWait.clear();
     return removed;
   }
 
-  private void setAlarm() {
+  private void setTimeAlarm() {
     Entry first = byTime.peek();
-    if (first == null || first.notBeforeMs >= alarmMs) {
+    if (first == null || first.notBeforeMs >= timeAlarmMs) {
       return;
     }
-    if (alarm != null) {
-      alarm.cancel();
+    if (timeAlarm != null) {
+      timeAlarm.cancel();
     }
-    alarmMs = first.notBeforeMs;
-    alarm = timer.at(alarmMs, onDue);
+    timeAlarmMs = first.notBeforeMs;
+    timeAlarm = timer.at(timeAlarmMs, onDue);
+  }
+
+  private void setWaitAlarm() {
+    Waiting first = byWait.peek();
+    if (first == null || first.untilElapsedMs >= waitAlarmMs) {
+      return;
+    }
+    if (waitAlarm != null) {
+      waitAlarm.cancel();
+    }
+    waitAlarmMs = first.untilElapsedMs;
+    waitAlarm = timer.after(waitAlarmMs - clock.elapsedMs(), onDue);
   }
 }

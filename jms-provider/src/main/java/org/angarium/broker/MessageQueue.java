@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageQueue implements Participant, Dispatch.Queue {
   private static final int COUNTER_BITS = 40;
   private static final int RECOVERY_PAGE = 1_000;
+  private static final int RELEASE_STEP = 1_000;
   private static final long END_AGAIN_MS = 5_000;
 
   /** Why a message comes back that was given back without a word. */
@@ -295,10 +296,20 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     if (!strict.isIdle()) {
       strict.comesBack(entry);
     }
-    if (entry.notBeforeMs != 0 && entry.notBeforeMs > engine.clock().millis()) {
-      delayed.add(entry);
-    } else {
+    if (entry.notBeforeMs == 0) {
       dispatch.add(entry);
+      return;
+    }
+    long leftMs = entry.notBeforeMs - engine.clock().millis();
+    if (entry.attempts > 0) {
+      leftMs = Math.min(leftMs, retries.longestWaitMs(entry));
+    }
+    if (leftMs <= 0) {
+      dispatch.add(entry);
+    } else if (entry.attempts > 0) {
+      delayed.addFor(entry, leftMs);
+    } else {
+      delayed.add(entry);
     }
   }
 
@@ -363,8 +374,13 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
   }
 
+  /** Makes ready what has become due, a step at a time: it may be very many. */
   private void releaseDue() {
-    for (Entry entry = delayed.takeDue(); entry != null; entry = delayed.takeDue()) {
+    for (int step = 0; step < RELEASE_STEP; step++) {
+      Entry entry = delayed.takeDue();
+      if (entry == null) {
+        return;
+      }
       if (entry.refused) {
         gone(entry);
       } else if (entry.ending == null) {
@@ -373,6 +389,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         deadLetters.end(this, List.of(entry));
       }
     }
+    later(this::releaseDue);
   }
 
   @Override
@@ -417,6 +434,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   @Override
   public void deliver(Entry entry, QueueConsumer consumer) {
     entry.consumer = consumer;
+    entry.notBeforeMs = 0; // its time has come, whatever the clock is set to later
     breaker.delivered(entry);
     if (!strict.isIdle() && strict.delivered(entry, consumer.session)) {
       later(dispatch::scanAll);
@@ -705,8 +723,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   /** The store would not take the dead letter, as when its disk is full; tries again by and by. */
   private void endLater(Entry entry) {
-    entry.notBeforeMs = engine.clock().millis() + END_AGAIN_MS;
-    delayed.add(entry);
+    delayed.addFor(entry, END_AGAIN_MS);
   }
 
   /** Has another redelivery policy hold, also for what waits for its next delivery. */

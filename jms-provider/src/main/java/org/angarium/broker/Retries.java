@@ -58,7 +58,8 @@ final class Retries {
       history = new AttemptHistory();
       entry.history = history;
     }
-    history.add(entry.attempts, nowMs, consumerOf(entry), Ending.limited(reason));
+    long elapsedMs = clock.elapsedMs();
+    history.add(entry.attempts, nowMs, elapsedMs, consumerOf(entry), Ending.limited(reason));
     String exceptionClass = exceptionClass(reason);
     if (policy.action(exceptionClass) == Action.DEAD_LETTER) {
       return new Ending(Ending.Cause.EXCEPTION, reason);
@@ -69,8 +70,8 @@ final class Retries {
     }
     entry.notBeforeMs = waits ? dueMs(entry, nowMs) : 0;
     long budgetMs = policy.budgetMs(limitsOf(entry));
-    long lastMs = history.firstFailureMs() + budgetMs;
-    boolean tooLate = budgetMs > 0 && Math.max(entry.notBeforeMs, nowMs) > lastMs;
+    long spentMs = elapsedMs - history.firstFailureElapsedMs();
+    boolean tooLate = budgetMs > 0 && spentMs + Math.max(0, entry.notBeforeMs - nowMs) > budgetMs;
     return tooLate ? new Ending(Ending.Cause.BUDGET, reason) : null;
   }
 
@@ -95,8 +96,7 @@ final class Retries {
 
   /** When a message that failed is due by the policy as it is now. */
   private long dueMs(Entry entry, long failedMs) {
-    long chance = entry.key.queueId() * 31 + entry.key.sequence() * 1_021 + entry.attempts;
-    long delayMs = policy.backoff().delayMs(entry.attempts, chance);
+    long delayMs = longestWaitMs(entry);
     if (delayMs == 0) {
       return 0;
     }
@@ -105,13 +105,19 @@ final class Retries {
     return expirationMs == 0 ? dueMs : Math.min(dueMs, Math.max(expirationMs, failedMs));
   }
 
+  /** How long a message that failed waits at most; more only if the clock was set back since. */
+  long longestWaitMs(Entry entry) {
+    long chance = entry.key.queueId() * 31 + entry.key.sequence() * 1_021 + entry.attempts;
+    return policy.backoff().delayMs(entry.attempts, chance);
+  }
+
   /**
    * Reckons anew when an entry is due that waits for its next delivery, after a change of the
    * policy.
    */
   void reckon(Entry entry) {
     if (entry.history != null) {
-      entry.notBeforeMs = dueMs(entry, entry.history.lastFailureMs());
+      entry.notBeforeMs = dueMs(entry, Math.min(entry.history.lastFailureMs(), clock.millis()));
     }
   }
 

@@ -259,8 +259,7 @@ final class Schedules {
     byTime.addAll(sent);
     if (!failed.isEmpty()) {
       if (setAside.isEmpty()) {
-        long laterMs = engine.clock().millis() + TRY_AGAIN_MS;
-        engine.timer().at(laterMs, () -> catalog.post(this::tryAgain));
+        engine.timer().after(TRY_AGAIN_MS, () -> catalog.post(this::tryAgain));
       }
       setAside.addAll(failed);
     }

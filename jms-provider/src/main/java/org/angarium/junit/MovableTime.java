@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.Timer;
 import org.angarium.runtime.TimerThread;
@@ -14,6 +15,10 @@ import org.angarium.runtime.TimerThread;
  */
 final class MovableTime implements Clock, Timer, AutoCloseable {
   private final AtomicLong aheadMs = new AtomicLong();
+
+  /** How much of that was a jump of the clock, in which no time went by. */
+  private final AtomicLong jumpedMs = new AtomicLong();
+
   private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
   private final TimerThread timer;
 
@@ -32,12 +37,19 @@ final class MovableTime implements Clock, Timer, AutoCloseable {
     return Clock.SYSTEM.nanos();
   }
 
+  @Override
+  public long elapsedMs() {
+    return Clock.SYSTEM.elapsedMs() + aheadMs.get() - jumpedMs.get();
+  }
+
   /** A task that was set; it runs once, by its time or by a move. */
   private final class Pending implements Runnable {
+    private final LongSupplier now;
     private final long whenMs;
     private final Runnable task;
 
-    Pending(long whenMs, Runnable task) {
+    Pending(LongSupplier now, long whenMs, Runnable task) {
+      this.now = now;
       this.whenMs = whenMs;
       this.task = task;
     }
@@ -52,9 +64,19 @@ final class MovableTime implements Clock, Timer, AutoCloseable {
 
   @Override
   public Alarm at(long whenMs, Runnable task) {
-    Pending set = new Pending(whenMs, task);
+    Pending set = new Pending(this::millis, whenMs, task);
     pending.add(set); // before the delay is reckoned, so that a move in between finds it
-    Alarm alarm = timer.at(whenMs, set);
+    return cancelling(set, timer.at(whenMs, set));
+  }
+
+  @Override
+  public Alarm after(long delayMs, Runnable task) {
+    Pending set = new Pending(this::elapsedMs, elapsedMs() + delayMs, task);
+    pending.add(set);
+    return cancelling(set, timer.after(delayMs, set));
+  }
+
+  private Alarm cancelling(Pending set, Alarm alarm) {
     return () -> {
       pending.remove(set);
       alarm.cancel();
@@ -64,9 +86,19 @@ final class MovableTime implements Clock, Timer, AutoCloseable {
   /** Moves the time ahead; what has become due has run on return. */
   void advance(Duration by) {
     aheadMs.addAndGet(by.toMillis());
-    long now = millis();
+    runDue();
+  }
+
+  /** Sets the clock ahead or back; no time goes by. What has become due has run on return. */
+  void jump(Duration by) {
+    jumpedMs.addAndGet(by.toMillis());
+    aheadMs.addAndGet(by.toMillis());
+    runDue();
+  }
+
+  private void runDue() {
     for (Pending set : pending) {
-      if (set.whenMs <= now) {
+      if (set.whenMs <= set.now.getAsLong()) {
         set.run();
       }
     }

@@ -126,6 +126,17 @@ public final class TestBroker implements AutoCloseable {
     time.advance(by);
   }
 
+  /**
+   * Sets the broker's clock ahead or back, as an operator or a time service may do; no time goes
+   * by. What waits for a point in time follows the clock: delivery times, expirations, schedules.
+   * What waits a while does not: the delays of redeliveries and the time of a circuit breaker.
+   *
+   * @param by how much later it is; negative for earlier
+   */
+  public void jump(Duration by) {
+    time.jump(by);
+  }
+
   /** The broker itself, for whatever else a test needs of it, such as its redelivery policies. */
   public Broker broker() {
     return broker;

@@ -22,4 +22,12 @@ public interface Clock {
 
   /** Nanoseconds from an arbitrary origin; never goes back. */
   long nanos();
+
+  /**
+   * Milliseconds from an arbitrary origin, by which whatever lasts a while is measured: it goes on
+   * evenly, wherever {@link #millis} jumps.
+   */
+  default long elapsedMs() {
+    return nanos() / 1_000_000;
+  }
 }

@@ -160,6 +160,26 @@ class StrictOrderTest {
   }
 
   @Test
+  void whatFollowsAFailedMessageIsOnlyForConsumersThatSelectIt() throws Exception {
+    for (String order : List.of("strict", "groupStrict")) {
+      order(order);
+      Session session = broker.session(Session.SESSION_TRANSACTED);
+      MessageConsumer consumer = session.createConsumer(queue, "JMSXGroupID = 'g'");
+      MessageConsumer other = session.createConsumer(queue, "JMSXGroupID = 'h'");
+      send("g", "a", "b");
+      receive(consumer, "a");
+      session.rollback();
+      broker.advance(HOUR);
+      assertThat(other.receiveNoWait()).isNull();
+      receive(consumer, "a");
+      assertThat(other.receiveNoWait()).isNull();
+      receive(consumer, "b");
+      session.commit();
+      session.close();
+    }
+  }
+
+  @Test
   void othersOvertakeWhereThePolicySaysSo() throws Exception {
     order("skip");
     Session session = broker.session(Session.SESSION_TRANSACTED);

@@ -63,6 +63,11 @@ final class TestBroker implements BeforeEachCallback, AfterEachCallback {
     running().advance(by);
   }
 
+  /** Sets the clock of the broker ahead or back; no time goes by. */
+  void jump(Duration by) {
+    running().jump(by);
+  }
+
   void changeRedelivery(String target, Map<String, String> settings) {
     running().broker().changeRedelivery(target, settings);
   }

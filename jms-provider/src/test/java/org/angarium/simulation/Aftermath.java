@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.angarium.message.BranchId;
+import org.angarium.runtime.Clock;
 import org.angarium.simulation.Copy.State;
 import org.angarium.store.Recovered;
 import org.angarium.store.SimulatedStore;
@@ -27,16 +28,18 @@ final class Aftermath {
   private final Recovered recovered;
   private final boolean powerCut;
   private final long nowMs;
+  private final long elapsedMs;
 
   /** What became of each unit that was being committed: whether it was done. */
   private final Map<Unit, Boolean> done = new HashMap<>();
 
-  Aftermath(Ledger ledger, SimulatedStore left, boolean powerCut, long nowMs) {
+  Aftermath(Ledger ledger, SimulatedStore left, boolean powerCut, Clock clock) {
     this.ledger = ledger;
     this.left = left;
     this.recovered = left.recovered();
     this.powerCut = powerCut;
-    this.nowMs = nowMs;
+    this.nowMs = clock.millis();
+    this.elapsedMs = clock.elapsedMs();
   }
 
   void check(List<Unit> branches) {
@@ -116,9 +119,10 @@ final class Aftermath {
         copy.readyAt = 0;
       }
       copy.retryFromMs = 0;
-      copy.hasReturned(nowMs);
+      copy.hasReturned(elapsedMs);
       if (row != null) {
         checkAttempts(copy, row.attempts());
+        copy.waitsAgain = ledger.wasSetBack();
       }
     }
     rows.forEach((number, row) -> comeBack(place, number, row));
@@ -126,7 +130,7 @@ final class Aftermath {
 
   /** What has become of a copy that may be in the store. */
   private State next(Copy copy, boolean there) {
-    boolean expired = copy.sent.isExpired(nowMs);
+    boolean expired = copy.mayHaveExpired(nowMs);
     switch (copy.state()) {
       case UNSEEN -> {
         require(!there, "%s is in the store", copy);
@@ -200,5 +204,6 @@ final class Aftermath {
     past.become(State.READY);
     past.readyAt = 0;
     checkAttempts(past, row.attempts());
+    past.waitsAgain = ledger.wasSetBack();
   }
 }

@@ -30,7 +30,19 @@ final class Copy {
   final boolean stored;
 
   /** Whether it must arrive; not so when its subscription came or went meanwhile. */
-  final boolean certain;
+  boolean certain;
+
+  /** Whether its delivery time had come, and it had expired, when the clock was set back. */
+  private boolean wasDue;
+
+  private boolean wasExpired;
+
+  /**
+   * Whether it may wait although it has waited before: the clock was set back, and the broker
+   * started again with a time that the store has. For its delivery time only if no attempt had
+   * begun, for a redelivery no longer than its delay.
+   */
+  boolean waitsAgain;
 
   /** What it was sent with, and what its last delivery was accepted with. */
   final Unit sentBy;
@@ -112,6 +124,24 @@ final class Copy {
     return state == State.READY && certain && !sent.isExpired(nowMs);
   }
 
+  /** The clock is about to be set back. */
+  void setBack(long nowMs) {
+    wasDue |= sent.dueMs() <= nowMs;
+    wasExpired |= sent.isExpired(nowMs);
+    certain &= !wasExpired;
+    waitsAgain |= stored && (attempts > 0 || sent.dueMs() != 0);
+  }
+
+  /** Whether its delivery time has come, maybe by the clock as it once was. */
+  boolean mayBeDue(long nowMs) {
+    return wasDue || sent.dueMs() <= nowMs;
+  }
+
+  /** Whether it may have expired, maybe by the clock as it once was. */
+  boolean mayHaveExpired(long nowMs) {
+    return wasExpired || sent.isExpired(nowMs);
+  }
+
   /** Whether it was delivered before its send was answered, and may not be durable yet. */
   boolean isInDoubt() {
     return sentBy.atOnce && delivered && confirmedAt == 0;
@@ -119,7 +149,7 @@ final class Copy {
 
   /** Whether its alarm may not have gone off yet. */
   boolean mayBeDelayed() {
-    return sent.dueMs() != 0 && !delivered || retryByMs != 0;
+    return sent.dueMs() != 0 && !delivered || waitsAgain || retryByMs != 0;
   }
 
   /** It comes back and waits for its next delivery, from a time that nobody knows yet. */

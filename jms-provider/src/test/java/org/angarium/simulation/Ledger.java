@@ -25,6 +25,7 @@ final class Ledger {
   private final Trace trace;
   private final Policies policies;
   private final Map<String, Place> places = new LinkedHashMap<>();
+  private boolean wasSetBack;
 
   /** The messages that are on their way to the dead letters, each as a unit with its letter. */
   private final List<Unit> dying = new ArrayList<>();
@@ -274,7 +275,7 @@ final class Ledger {
           copy.failed = true;
           boolean alone = !isBehindAnother(copy);
           copy.waits(
-              waits ? longest(copy) : 0, waits && alone ? shortest(copy) : 0, clock.millis());
+              waits ? longest(copy) : 0, waits && alone ? shortest(copy) : 0, clock.elapsedMs());
         }
       }
     }
@@ -302,7 +303,7 @@ final class Ledger {
         (copy, changes) -> {
           if (copy.changes() == changes && copy.is(State.RETURNING)) {
             ready(copy);
-            copy.hasReturned(clock.millis());
+            copy.hasReturned(clock.elapsedMs());
           }
         });
   }
@@ -336,7 +337,7 @@ final class Ledger {
     require(mayCome, "%s is delivered to %s", copy, consumer);
     require(isWanted, "%s is delivered to %s, whose selector refuses it", copy, consumer);
     long retryFromMs = isBehindAnother(copy) ? 0 : copy.retryFromMs;
-    boolean due = Math.max(copy.sent.dueMs(), retryFromMs) <= clock.millis();
+    boolean due = copy.mayBeDue(clock.millis()) && retryFromMs <= clock.elapsedMs();
     require(due, "%s is delivered to %s before its time", copy, consumer);
     boolean late = copy.sent.isExpired(clock.millis()) && !copy.sent.large();
     require(!late, "%s is delivered to %s when it has expired", copy, consumer);
@@ -353,6 +354,7 @@ final class Ledger {
     copy.begun = false;
     copy.acceptedBy = null;
     copy.delivered = true;
+    copy.waitsAgain = false;
     copy.retryByMs = 0;
     copy.retryFromMs = 0;
     return copy;
@@ -391,7 +393,7 @@ final class Ledger {
                         other.is(State.READY)
                             && other.readyAt < causedAt
                             && !other.sent.isExpired(clock.millis())
-                            && other.retryFromMs > clock.millis());
+                            && other.retryFromMs > clock.elapsedMs());
     require(!held, "%s is delivered although %s wait", copy, failed);
   }
 
@@ -425,7 +427,7 @@ final class Ledger {
           copy != null, "message %d is shown in %s, where it was never sent", number, place.name);
       require(!copy.is(State.UNSEEN), "%s is shown to a browser", copy);
       require(wish.wants(copy.sent), "%s is shown to a browser that wants %s", copy, wish);
-      require(copy.sent.dueMs() <= clock.millis(), "%s is shown before its time", copy);
+      require(copy.mayBeDue(clock.millis()), "%s is shown before its time", copy);
       require(message.priority() <= priority, "%s is shown after a lower priority", copy);
       require(!seen.contains(number), "%s is shown twice", copy);
       priority = message.priority();
@@ -442,7 +444,8 @@ final class Ledger {
             && !copy.mayBeDelayed()
             && !copy.sent.isExpired(clock.millis())
             && wish.wants(copy.sent);
-    boolean mustNotBe = state == State.HELD || state == State.GONE || copy.sent.isExpired(calledMs);
+    boolean expired = copy.sent.isExpired(calledMs) && !wasSetBack;
+    boolean mustNotBe = state == State.HELD || state == State.GONE || expired;
     require(shown || !mustBe, "%s is not shown to a browser", copy);
     require(!shown || !mustNotBe, "%s is shown to a browser", copy);
   }
@@ -459,6 +462,20 @@ final class Ledger {
     return waiting;
   }
 
+  /** The clock is about to be set back: what was due may stay so, what had expired may be gone. */
+  void setBack() {
+    wasSetBack = true;
+    for (Place place : places.values()) {
+      for (Copy copy : place.copies.values()) {
+        copy.setBack(clock.millis());
+      }
+    }
+  }
+
+  boolean wasSetBack() {
+    return wasSetBack;
+  }
+
   /** Nothing runs any more: whatever was given back has arrived, who has credit has been served. */
   void idle() {
     List.copyOf(dying).forEach(this::committed);
@@ -468,7 +485,7 @@ final class Ledger {
         copy.attemptsDurable = copy.attemptsWritten;
         if (copy.is(State.RETURNING)) {
           ready(copy);
-          copy.hasReturned(clock.millis());
+          copy.hasReturned(clock.elapsedMs());
         } else if (copy.is(State.ENDING)) {
           place.drop(copy);
         } else if (copy.is(State.COMING)) {
@@ -478,8 +495,9 @@ final class Ledger {
       for (SimulatedConsumer consumer : place.consumers) {
         if (consumer.mustBeServed()) {
           for (Copy copy : place.copies.values()) {
-            boolean due = Math.max(copy.sent.dueMs(), copy.retryByMs) <= clock.millis();
-            boolean free = due && !isBehindAnother(copy);
+            boolean due =
+                copy.sent.dueMs() <= clock.millis() && copy.retryByMs <= clock.elapsedMs();
+            boolean free = due && !isBehindAnother(copy) && !copy.waitsAgain;
             boolean left = copy.isReady(clock.millis()) && free && consumer.wish.wants(copy.sent);
             require(!left, "%s waits although %s has credit", copy, consumer);
           }

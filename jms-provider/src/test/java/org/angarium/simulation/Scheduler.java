@@ -25,18 +25,26 @@ final class Scheduler implements Clock, Timer {
   private final Chance chance;
   private final List<Runnable> drains = new ArrayList<>();
   private final Deque<Runnable> completions = new ArrayDeque<>();
-  private final PriorityQueue<Alarmed> alarms =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Alarmed::whenMs).thenComparingLong(Alarmed::number));
+  private final PriorityQueue<Alarmed> alarms = inOrder();
+
+  /** Those that go by the time that goes on evenly. */
+  private final PriorityQueue<Alarmed> waits = inOrder();
+
   private final Mailbox ourThread;
   private long alarmNumbers;
   private long nowMs = START_MS;
+  private long elapsedMs;
   private long nanos;
   private @Nullable Throwable fault;
 
   Scheduler(Chance chance) {
     this.chance = chance;
     this.ourThread = new Mailbox(drains::add, this, this::fault);
+  }
+
+  private static PriorityQueue<Alarmed> inOrder() {
+    return new PriorityQueue<>(
+        Comparator.comparingLong(Alarmed::whenMs).thenComparingLong(Alarmed::number));
   }
 
   /** Drains mailboxes. */
@@ -76,8 +84,12 @@ final class Scheduler implements Clock, Timer {
 
   /** Whether an alarm's time has come. */
   boolean isAlarmDue() {
-    Alarmed first = alarms.peek();
-    return first != null && first.whenMs <= nowMs;
+    return isDue(alarms, nowMs) || isDue(waits, elapsedMs);
+  }
+
+  private static boolean isDue(PriorityQueue<Alarmed> some, long ms) {
+    Alarmed first = some.peek();
+    return first != null && first.whenMs <= ms;
   }
 
   void runDrain() {
@@ -92,7 +104,7 @@ final class Scheduler implements Clock, Timer {
   }
 
   void runAlarm() {
-    onOurThread(alarms.remove().task);
+    onOurThread((isDue(alarms, nowMs) ? alarms : waits).remove().task);
   }
 
   /** Runs a task as a thread of ours does: what it posts is queued and drained by others. */
@@ -105,10 +117,23 @@ final class Scheduler implements Clock, Timer {
     drains.clear();
     completions.clear();
     alarms.clear();
+    waits.clear();
   }
 
+  /** Time goes by. */
   void advance(long ms) {
     nowMs += ms;
+    elapsedMs += ms;
+  }
+
+  /** The clock is set ahead or back; no time goes by. */
+  void jump(long ms) {
+    nowMs += ms;
+  }
+
+  @Override
+  public long elapsedMs() {
+    return elapsedMs;
   }
 
   @Override
@@ -125,8 +150,17 @@ final class Scheduler implements Clock, Timer {
 
   @Override
   public Alarm at(long whenMs, Runnable task) {
+    return set(alarms, whenMs, task);
+  }
+
+  @Override
+  public Alarm after(long delayMs, Runnable task) {
+    return set(waits, elapsedMs + delayMs, task);
+  }
+
+  private Alarm set(PriorityQueue<Alarmed> among, long whenMs, Runnable task) {
     Alarmed alarmed = new Alarmed(whenMs, alarmNumbers++, task);
-    alarms.add(alarmed);
-    return () -> alarms.remove(alarmed);
+    among.add(alarmed);
+    return () -> among.remove(alarmed);
   }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
 
+  private static final int DAY_MS = 86_400_000;
+
   /** A call to the broker. */
   interface Call<T> extends Supplier<Reply<T>> {}
 
@@ -64,6 +66,7 @@ final class Simulation {
   private BrokerCore core;
   private BrokerEndpoint endpoint;
   private int restarts;
+  private long setBackMs;
   private boolean shuttingDown;
 
   private Simulation(long seed, Bug bug) {
@@ -233,7 +236,7 @@ final class Simulation {
     clients.gone();
     restarts++;
     SimulatedStore left = new SimulatedStore(medium);
-    new Aftermath(ledger, left, powerCut, scheduler.millis()).check(branches);
+    new Aftermath(ledger, left, powerCut, scheduler).check(branches);
     start();
   }
 
@@ -252,10 +255,24 @@ final class Simulation {
         quiet();
       } else if (dice < 24) {
         scheduler.advance(chance.below(chance.oneIn(4) ? 2_000 : 50));
+      } else if (dice == 24) {
+        jump();
       } else {
         step(clientWeight);
       }
     }
+  }
+
+  /** The clock is set ahead or back, by a day at most. */
+  private void jump() {
+    long byMs = chance.between(1, chance.oneIn(2) ? 2_000 : DAY_MS);
+    if (chance.oneIn(2)) {
+      ledger.setBack();
+      byMs = -byMs;
+      setBackMs -= byMs;
+    }
+    note("the clock jumps by " + byMs + " ms");
+    scheduler.jump(byMs);
   }
 
   /** Makes one step; false when there is nothing to run. */
@@ -308,7 +325,7 @@ final class Simulation {
   private void finish() {
     note("the end begins");
     quiet();
-    clients.end(this::quiet, () -> scheduler.advance(120_000));
+    clients.end(this::quiet, () -> scheduler.advance(setBackMs + 120_000));
     for (Place place : ledger.places()) {
       for (Copy copy : place.copies.values()) {
         if (copy.certain && !copy.sent.isExpired(scheduler.millis())) {

@@ -53,7 +53,8 @@ final class JournalRoom {
     if (needed + reserved >= segments.most()) {
       return new StoreException(
           StoreException.Kind.FULL,
-          "a batch of %d bytes does not fit in the journal of %d segments of %d bytes; raise journalSizeMb"
+          ("a batch of %d bytes does not fit in the journal of %d segments of %d bytes;"
+                  + " raise journalSizeMb")
               .formatted(taken.batch().space(), segments.most(), segments.segmentSize()));
     }
     boolean finished = false;

@@ -187,7 +187,8 @@ final class MergedPages implements Pages {
       if (state != null && state.inFile()) {
         throw new StoreException(
             DAMAGED,
-            "the body with body_key=%d and %d bytes is damaged: %s; restore the data folder from a backup"
+            ("the body with body_key=%d and %d bytes is damaged: %s; restore the data folder from a"
+                    + " backup")
                 .formatted(body.key(), body.length(), e.getMessage()),
             e);
       }

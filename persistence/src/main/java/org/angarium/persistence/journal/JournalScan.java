@@ -164,7 +164,8 @@ public final class JournalScan {
     if (!header.broker().equals(broker)) {
       throw new StoreException(
           StoreException.Kind.DAMAGED,
-          "%s in %s is the journal of another broker; put the database and the journal of one broker together"
+          ("%s in %s is the journal of another broker; put the database and the journal of one"
+                  + " broker together")
               .formatted(file.name(), segments.disk()));
     }
     Segment segment = new Segment(file, header);

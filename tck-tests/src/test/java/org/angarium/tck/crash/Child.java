@@ -88,6 +88,25 @@ final class Child implements AutoCloseable {
     return event;
   }
 
+  /**
+   * The next event that it writes, the last of which says that it has ended, as it may, with status
+   * 0.
+   *
+   * @throws TimeoutException when it writes nothing for too long
+   */
+  Event nextOrEnd() throws InterruptedException, TimeoutException {
+    Event event = written.poll(PATIENCE_S, TimeUnit.SECONDS);
+    if (event == null) {
+      throw new TimeoutException(
+          "process %d wrote nothing for %d s; see %s".formatted(process.pid(), PATIENCE_S, errors));
+    }
+    events.add(event);
+    if (event instanceof Event.Ended) {
+      awaitEnd();
+    }
+    return event;
+  }
+
   /** The next event that it writes within this time; null when there is none. */
   Event poll(long millis) throws InterruptedException {
     Event event = written.poll(millis, TimeUnit.MILLISECONDS);

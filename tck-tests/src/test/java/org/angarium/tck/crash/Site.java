@@ -55,6 +55,11 @@ final class Site {
     return "vm://torture?lingerMs=0&data=" + folder;
   }
 
+  /** To that broker when it runs already. */
+  static AngariumConnectionFactory running() throws JMSException {
+    return new AngariumConnectionFactory("vm://torture");
+  }
+
   JMSContext context(int mode) {
     return factory.createContext(mode);
   }
@@ -84,9 +89,14 @@ final class Site {
     return message;
   }
 
+  /** What {@link #message} was given. */
+  static String id(Message message) throws JMSException {
+    return message.getStringProperty(ID);
+  }
+
   /** What was received, as an event. */
   static Event.Seen seen(String actor, String where, Message message) throws JMSException {
-    String id = message.getStringProperty(ID);
+    String id = id(message);
     boolean intact = message instanceof TextMessage text && body(id).equals(text.getText());
     return new Event.Seen(
         actor,

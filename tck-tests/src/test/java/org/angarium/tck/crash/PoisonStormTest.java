@@ -1,0 +1,29 @@
+package org.angarium.tck.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Messages that cannot be consumed end as dead letters after exactly their maximum of deliveries,
+ * and all others are consumed, whatever is killed. {@code -Dangarium.storm.messages=N} and {@code
+ * -Dangarium.storm.kills=N} set how many there are. The folder of a failed run is kept.
+ */
+class PoisonStormTest {
+  private static final int MESSAGES = Integer.getInteger("angarium.storm.messages", 600);
+  private static final int KILLS = Integer.getInteger("angarium.storm.kills", 2);
+
+  @ParameterizedTest
+  @EnumSource
+  void everyPoisonEndsAndEveryInnocentIsConsumed(
+      PoisonWorker.Way way, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+      throws Exception {
+    assertThat(new PoisonStorm(folder, way, KILLS, Torture.PROGRESS).run(MESSAGES))
+        .as("folder %s", folder)
+        .isEmpty();
+  }
+}
