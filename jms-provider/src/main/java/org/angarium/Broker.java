@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.angarium.management.DeadLetterQueue;
+import org.angarium.management.Management;
 import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.Timer;
@@ -43,6 +44,19 @@ public final class Broker implements AutoCloseable {
         throw new IllegalArgumentException("user %s has an empty password".formatted(name));
       }
       setup = setup.with(setup.users().with(name, PasswordHash.of(password.toCharArray())));
+      return this;
+    }
+
+    /**
+     * Adds a user, as {@link #user} does, who may also manage the broker over a connection. Once
+     * there is one, nobody else may; without one, anonymous clients may, which are code in this
+     * JVM.
+     *
+     * @throws IllegalArgumentException when the name or the password is empty
+     */
+    public Configuration administrator(String name, String password) {
+      user(name, password);
+      setup = setup.withAdministrator(name);
       return this;
     }
 
@@ -102,6 +116,15 @@ public final class Broker implements AutoCloseable {
    */
   public String id() {
     return hosted.running().core().id();
+  }
+
+  /**
+   * What operators may see of this broker and do to it; who has the broker needs no permission.
+   *
+   * @throws IllegalStateException when the broker does not run any more
+   */
+  public Management management() {
+    return new Management(hosted.running().core());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.angarium;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One option: what a URL, a property or a flag may say, and in which form. Immutable.
@@ -55,6 +56,27 @@ public record Option(String name, Form form, Side side, String defaultValue, Str
     return value;
   }
 
+  /** Which values it takes, for people, as it follows "has to be". */
+  public String values() {
+    if (form instanceof Flag) {
+      return "true or false";
+    } else if (form instanceof Number range) {
+      return "a whole number from %d to %d".formatted(range.min(), range.max());
+    } else if (form instanceof Choice choice) {
+      return "one of " + String.join(", ", choice.words());
+    }
+    return "any text";
+  }
+
+  /** The environment variable that stands for it: {@code ANGARIUM_STORE_MODE}. */
+  public String environmentVariable() {
+    StringBuilder variable = new StringBuilder("ANGARIUM_");
+    for (char letter : name.toCharArray()) {
+      variable.append(Character.isUpperCase(letter) ? "_" : "").append(letter);
+    }
+    return variable.toString().toUpperCase(Locale.ROOT);
+  }
+
   /** Whether its value must never be shown. */
   public boolean isSecret() {
     return form instanceof Text text && text.secret();
@@ -62,18 +84,12 @@ public record Option(String name, Form form, Side side, String defaultValue, Str
 
   /** What a value should have been, or nothing when it is in order. */
   private String unmet(String value) {
-    if (form instanceof Flag) {
-      return value.equals("true") || value.equals("false") ? "" : "true or false";
-    }
-    if (form instanceof Number range) {
-      return isWithin(value, range)
-          ? ""
-          : "a whole number from %d to %d".formatted(range.min(), range.max());
-    }
-    if (form instanceof Choice choice) {
-      return choice.words().contains(value) ? "" : "one of " + String.join(", ", choice.words());
-    }
-    return "";
+    boolean met =
+        form instanceof Flag && (value.equals("true") || value.equals("false"))
+            || form instanceof Number range && isWithin(value, range)
+            || form instanceof Choice choice && choice.words().contains(value)
+            || form instanceof Text;
+    return met ? "" : values();
   }
 
   private static boolean isWithin(String value, Number range) {

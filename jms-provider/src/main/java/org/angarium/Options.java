@@ -12,6 +12,7 @@ import org.angarium.Option.Text;
 
 /** Every option there is. A name that is not here is refused, naming the nearest one that is. */
 public final class Options {
+  static final String JMX = "jmx";
   static final String USER = "user";
   static final String PASSWORD = "password";
   static final String CLIENT_ID = "clientId";
@@ -66,6 +67,13 @@ public final class Options {
               "Whether a persistent message may be given to a waiting consumer before it is"
                   + " written, so that one that is settled at once is never written at all; its"
                   + " send returns when it is durable or settled, either way."),
+          new Option(
+              JMX,
+              new Choice(List.of("read", "write", "off")),
+              Side.BROKER,
+              "read",
+              "Whether the broker is shown by JMX: to look at, also with commands, or not at all;"
+                  + " see MANAGEMENT.md."),
           new Option(
               "journalSizeMb",
               new Number(16, 1_048_576),

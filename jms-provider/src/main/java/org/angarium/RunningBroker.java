@@ -40,6 +40,7 @@ final class RunningBroker implements AutoCloseable {
   private final TimerThread ownTimer;
   private final Store store;
   private final BrokerCore core;
+  private final @Nullable ShownBroker shown;
 
   /**
    * Opens the store and starts the broker. Touches files: not to be called on a thread of the
@@ -60,6 +61,8 @@ final class RunningBroker implements AutoCloseable {
         new Engine(
             setup.clock(), timer, drains, completions, derivations, store, elision, this::fault);
     this.core = new BrokerCore(settings, engine);
+    String jmx = setup.options().getOrDefault(Options.JMX, "read");
+    this.shown = jmx.equals("off") ? null : new ShownBroker(name, core, jmx.equals("write"));
   }
 
   private static BrokerSettings settings(BrokerSetup setup) {
@@ -71,6 +74,7 @@ final class RunningBroker implements AutoCloseable {
         anonymous.isEmpty() ? users.isEmpty() : Boolean.parseBoolean(anonymous),
         Boolean.parseBoolean(options.getOrDefault("autoCreate", "true")),
         users,
+        setup.administrators(),
         RedeliveryPolicy.DEFAULT.with(
             RedeliverySettings.parse(options.getOrDefault("redelivery", ""))));
   }
@@ -117,6 +121,9 @@ final class RunningBroker implements AutoCloseable {
   /** Stops the broker and closes its store; blocks until its threads have ended. */
   @Override
   public void close() {
+    if (shown != null) {
+      shown.close();
+    }
     core.close();
     ownTimer.close();
     store.close();

@@ -18,6 +18,7 @@ import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConnectRequest;
 import org.angarium.session.ConnectionEvents;
+import org.angarium.session.ManagedBroker;
 import org.angarium.session.ManagementCall;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * with what its store has recovered, until {@link #close} or until the store fails; then all
  * connections end with the cause, and a new core on a newly opened store takes over.
  */
-public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
+public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private final BrokerSettings settings;
@@ -131,17 +132,20 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
 
   @Override
   public Authentication connect(ConnectRequest request, ConnectionEvents events) {
-    return new SaslExchange(request.mechanism(), settings, engine, user -> admit(user, events));
+    return new SaslExchange(
+        request.mechanism(), settings, engine, user -> admit(user, request.description(), events));
   }
 
-  private ClientConnection admit(@Nullable String user, ConnectionEvents events) {
+  private ClientConnection admit(
+      @Nullable String user, String description, ConnectionEvents events) {
     String connectionId =
         engine.store().brokerId()
             + "-"
             + engine.store().epoch()
             + "-"
             + connectionNumbers.incrementAndGet();
-    ClientConnection connection = new ClientConnection(this, connectionId, user, events);
+    ClientConnection connection =
+        new ClientConnection(this, connectionId, user, description, events);
     connections.add(connection);
     SessionException why = endReason;
     if (why != null) {
@@ -171,6 +175,11 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
 
   BranchTable branches() {
     return branches;
+  }
+
+  /** The connections that there are. */
+  List<ClientConnection> connections() {
+    return List.copyOf(connections);
   }
 
   Schedules schedules() {
@@ -206,6 +215,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
   }
 
   /** Answers its host, who needs no permission. */
+  @Override
   public <R> Reply<R> manage(ManagementCall<R> call) {
     SessionException why = endReason;
     return why == null ? new Management(this).answer(call) : Reply.failed(why);
@@ -213,7 +223,7 @@ public final class BrokerCore implements BrokerEndpoint, AutoCloseable {
 
   /** A connection for its host, who needs no credentials. */
   public BrokerConnection connectHost() {
-    return admit(null, why -> {});
+    return admit(null, "the host of the broker", why -> {});
   }
 
   // --- the end

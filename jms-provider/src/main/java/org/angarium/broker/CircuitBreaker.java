@@ -48,6 +48,11 @@ final class CircuitBreaker {
     return state == State.CLOSED || state == State.HALF_OPEN && probe == null;
   }
 
+  /** Whether a half-open breaker has handed out the one message that it tries with. */
+  boolean isTrying() {
+    return probe != null;
+  }
+
   /** A message is handed out. */
   void delivered(Entry entry) {
     if (state == State.HALF_OPEN) {

@@ -17,11 +17,13 @@ import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.ConnectionEvents;
 import org.angarium.session.ConnectionInfo;
+import org.angarium.session.ConnectionSnapshot;
 import org.angarium.session.ManagementCall;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
 import org.angarium.session.SessionRequest;
+import org.angarium.session.TransactionSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** One admitted client, inside the broker. Safe for use by any number of threads. */
@@ -31,6 +33,8 @@ final class ClientConnection implements BrokerConnection {
   private final BrokerCore broker;
   private final ConnectionInfo info;
   private final ConnectionEvents events;
+  private final String description;
+  private final long sinceMs;
   private final Temporaries temporaries;
   private final Set<ClientSession> sessions =
       new ConcurrentSkipListSet<>(Comparator.comparingLong(ClientSession::number));
@@ -41,8 +45,14 @@ final class ClientConnection implements BrokerConnection {
   private volatile Origin origin;
 
   ClientConnection(
-      BrokerCore broker, String connectionId, @Nullable String user, ConnectionEvents events) {
+      BrokerCore broker,
+      String connectionId,
+      @Nullable String user,
+      String description,
+      ConnectionEvents events) {
     this.broker = broker;
+    this.description = description;
+    this.sinceMs = broker.engine().clock().millis();
     this.events = events;
     this.temporaries = new Temporaries(broker.catalog(), this);
     this.info =
@@ -154,7 +164,50 @@ final class ClientConnection implements BrokerConnection {
     if (closed.get()) {
       return Reply.failed(Refusals.closed("the connection"));
     }
+    if (!broker.settings().mayManage(info.user())) {
+      return Reply.failed(Refusals.notPermitted(info.user(), broker.settings().name()));
+    }
     return new Management(broker).answer(call);
+  }
+
+  // --- for operators
+
+  ConnectionSnapshot snapshot() {
+    int consumers = sessions.stream().mapToInt(ClientSession::consumerCount).sum();
+    return new ConnectionSnapshot(
+        info.connectionId(),
+        info.user(),
+        clientId,
+        description,
+        sinceMs,
+        sessions.size(),
+        consumers);
+  }
+
+  /** The sessions that it has. */
+  List<ClientSession> sessions() {
+    return List.copyOf(sessions);
+  }
+
+  /** Adds what its transacted sessions have not decided. */
+  void addTransactions(List<TransactionSnapshot> found) {
+    for (ClientSession session : sessions) {
+      TransactionSnapshot transaction = session.transaction();
+      if (transaction != null) {
+        found.add(transaction);
+      }
+    }
+  }
+
+  /** The consumer that has this name; null when it has none. */
+  @Nullable OpenConsumer consumer(String name) {
+    for (ClientSession session : sessions) {
+      OpenConsumer consumer = session.consumer(name);
+      if (consumer != null) {
+        return consumer;
+      }
+    }
+    return null;
   }
 
   @Override

@@ -20,12 +20,14 @@ import org.angarium.session.BrokerSession;
 import org.angarium.session.BrowsePage;
 import org.angarium.session.BrowseRequest;
 import org.angarium.session.ConsumerRequest;
+import org.angarium.session.ConsumerSnapshot;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.session.Settlement;
+import org.angarium.session.TransactionSnapshot;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
 import org.angarium.store.StoreException;
@@ -613,6 +615,55 @@ final class ClientSession implements BrokerSession {
 
   private static Reply<Void> closedReply() {
     return Reply.failed(Refusals.closed("the session"));
+  }
+
+  // --- for operators; any thread may call
+
+  /** One of its consumers; runs in the queue's mailbox. */
+  ConsumerSnapshot snapshot(QueueConsumer consumer, MessageQueue queue, int inFlight) {
+    return new ConsumerSnapshot(
+        consumer.toString(),
+        queue.address(),
+        queue.subscription(),
+        consumer.selector(),
+        consumer.credit,
+        inFlight,
+        connection.info().connectionId(),
+        number,
+        connection.clientId(),
+        connection.info().user());
+  }
+
+  int consumerCount() {
+    return consumers.size();
+  }
+
+  /** The consumer that has this name; null when it has none. */
+  @Nullable OpenConsumer consumer(String name) {
+    for (OpenConsumer open : consumers.values()) {
+      if (open.consumer().toString().equals(name)) {
+        return open;
+      }
+    }
+    return null;
+  }
+
+  /** What its transaction holds, when it is transacted. */
+  Work localWork() {
+    return transaction.work();
+  }
+
+  /** What it has sent and accepted in its transaction; null when that is nothing. */
+  @Nullable TransactionSnapshot transaction() {
+    Work work = transaction.work();
+    return mode != SessionRequest.Mode.TRANSACTED || work.isEmpty()
+        ? null
+        : new TransactionSnapshot(
+            toString(),
+            TransactionSnapshot.LOCAL,
+            connection.info().user(),
+            work.sentCount(),
+            work.acceptedCount());
   }
 
   /** Who it is, for the history of a message. */

@@ -63,6 +63,7 @@ final class DeadLetters {
       }
     }
     from.inFlight().hold(attempts, session, transaction.work());
+    from.inFlight().held(attempts, transaction.work()).forEach(entry -> entry.moving = true);
     transaction.work().accept(from, attempts);
     move(transaction, letters, deadLetters(from), ClientSession.outcome(reply));
   }

@@ -49,6 +49,13 @@ final class DelayedEntries {
     return byTime.size() + byWait.size();
   }
 
+  /** Every entry, in no order that means anything. */
+  List<Entry> all() {
+    List<Entry> all = new ArrayList<>(byTime);
+    byWait.forEach(waiting -> all.add(waiting.entry));
+    return all;
+  }
+
   /** Adds an entry that waits for its point in time. */
   void add(Entry entry) {
     entry.state = Entry.State.DELAYED;

@@ -66,6 +66,15 @@ final class Dispatch {
     return ready;
   }
 
+  List<QueueConsumer> consumers() {
+    return List.copyOf(consumers);
+  }
+
+  /** Whether nothing is delivered for a while, as when a body is loaded. */
+  boolean isPaused() {
+    return pauses > 0;
+  }
+
   /** Delivers nothing until as many calls of {@link #resume}. */
   void pause() {
     pauses++;

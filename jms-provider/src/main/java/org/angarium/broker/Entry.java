@@ -25,6 +25,16 @@ final class Entry {
     GONE
   }
 
+  /** Whether its body is in memory, as an attempt needs it. */
+  enum BodyState {
+    /** It is, or there is no attempt. */
+    HERE,
+    /** The store reads it for the attempt. */
+    LOADING,
+    /** The store could not read it. */
+    UNREADABLE
+  }
+
   /*
    * The order and the expiry are copied: whoever looks through entries would otherwise wait for two
    * more objects from memory for each.
@@ -46,6 +56,14 @@ final class Entry {
   long attempt;
 
   boolean begun;
+
+  /** When the attempt began to be made, in milliseconds since the epoch; 0 when not known. */
+  long sinceMs;
+
+  BodyState body = BodyState.HERE;
+
+  /** Whether a client has rejected it and it is on its way to the dead letters. */
+  boolean moving;
 
   /** How its deliveries failed; null when none has. */
   @Nullable AttemptHistory history;

@@ -29,7 +29,8 @@ final class InFlight {
   }
 
   /** Begins a new attempt for an owner. */
-  void add(Entry entry, Object owner) {
+  void add(Entry entry, Object owner, long nowMs) {
+    entry.sinceMs = nowMs;
     entry.state = Entry.State.IN_FLIGHT;
     entry.attempt = ++attempts;
     entry.begun = false;
@@ -49,6 +50,8 @@ final class InFlight {
     bySequence.remove(entry.sequence);
     entry.state = Entry.State.GONE;
     entry.owner = null;
+    entry.moving = false;
+    entry.body = Entry.BodyState.HERE;
   }
 
   /** The entry that a token names, if the attempt is the session's and still under way. */

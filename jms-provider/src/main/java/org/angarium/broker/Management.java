@@ -21,6 +21,8 @@ import org.angarium.store.Operation;
 
 /** Answers management calls; each figure is taken in the mailbox of its queue. */
 final class Management {
+  private static final long ANY = -1;
+
   private final BrokerCore broker;
   private final Catalog catalog;
 
@@ -41,7 +43,11 @@ final class Management {
     } else if (call instanceof ManagementCall.DeleteDestination delete) {
       reply = delete(delete.address());
     } else if (call instanceof ManagementCall.PurgeQueue purge) {
-      reply = purge(purge.queue());
+      reply = purge(purge.queue(), ANY);
+    } else if (call instanceof ManagementCall.PurgeExactly purge) {
+      reply = purge(purge.queue(), purge.expected());
+    } else if (call instanceof ManagementCall.Inspection<?> inspection) {
+      reply = new Inspecting(broker).answer(inspection);
     } else if (call instanceof ManagementCall.DescribeBreakers describe) {
       reply = breakers(describe.address(), MessageQueue::breaker);
     } else if (call instanceof ManagementCall.SwitchBreakers change) {
@@ -66,7 +72,10 @@ final class Management {
 
   private Reply<List<QueueSnapshot>> snapshots(Predicate<MessageQueue> which) {
     Reply<List<QueueSnapshot>> reply = newReply();
-    collect(which, MessageQueue::snapshot, found -> reply.complete(sorted(found)));
+    collect(
+        which,
+        queue -> new QueueView(queue, broker.engine().clock().millis()).figures(),
+        found -> reply.complete(sorted(found)));
     return reply;
   }
 
@@ -199,14 +208,33 @@ final class Management {
         });
   }
 
-  private Reply<Long> purge(Address address) {
+  /** Removes what is not in flight, if that is as many messages as expected. */
+  private Reply<Long> purge(Address address, long expected) {
     MessageQueue queue = broker.queue(address);
     if (queue == null || !queue.address().equals(address)) {
       return Reply.failed(
           new SessionException(Kind.INVALID_DESTINATION, "there is no queue " + address));
     }
     Reply<Long> reply = newReply();
-    queue.mailbox().post(() -> queue.onceRecovered(() -> reply.complete(queue.purge())));
+    Runnable task =
+        () -> {
+          if (expected == ANY) {
+            reply.complete(queue.purge());
+            return;
+          }
+          QueueView view = new QueueView(queue, broker.engine().clock().millis());
+          QueueSnapshot figures = view.figures();
+          long there = figures.ready() + figures.delayed();
+          if (expected == there) {
+            reply.complete(queue.purge());
+          } else {
+            reply.fail(
+                Refusals.illegal(
+                    "%s holds %d messages that are not in flight, not %d; nothing was removed"
+                        .formatted(address, there, expected)));
+          }
+        };
+    queue.mailbox().post(() -> queue.onceRecovered(task));
     return reply;
   }
 

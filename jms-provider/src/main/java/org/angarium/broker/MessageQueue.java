@@ -12,7 +12,6 @@ import org.angarium.runtime.Mailbox;
 import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
-import org.angarium.session.QueueSnapshot;
 import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.Reply;
@@ -130,6 +129,34 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   InFlight inFlight() {
     return inFlight;
+  }
+
+  DelayedEntries delayed() {
+    return delayed;
+  }
+
+  StrictOrder strict() {
+    return strict;
+  }
+
+  /** How many messages have their place and are not shown yet. */
+  int arriving() {
+    return arriving;
+  }
+
+  /** How many messages were settled before they were written. */
+  long elided() {
+    return elided;
+  }
+
+  /** Whether what the store holds is still being read. */
+  boolean isRecovering() {
+    return recovering;
+  }
+
+  /** Whether the circuit breaker is trying with one message. */
+  boolean isTrying() {
+    return breaker.isTrying();
   }
 
   /** What waits behind a message that failed. */
@@ -412,8 +439,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     if (!strict.isIdle() && strict.delivered(entry, consumer.session)) {
       later(dispatch::scanAll);
     }
-    inFlight.add(entry, consumer.session);
+    inFlight.add(entry, consumer.session, engine.clock().millis());
     if (entry.envelope.body() instanceof Body.Chunks chunks) {
+      entry.body = Entry.BodyState.LOADING;
       dispatch.pause();
       engine.store().readBody(chunks, new Loading(entry, entry.attempt, consumer));
     } else {
@@ -451,6 +479,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       mailbox.post(
           () -> {
             if (entry.attempt == attempt && entry.state == Entry.State.IN_FLIGHT) {
+              entry.body = Entry.BodyState.HERE;
               if (consumer.closed || consumer.revocations != revocations) {
                 comeBack(List.of(entry), null, false);
               } else {
@@ -465,7 +494,13 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     @Override
     public void failed(StoreException why) {
       engine.onFault().accept(why);
-      mailbox.post(dispatch::resume);
+      mailbox.post(
+          () -> {
+            if (entry.attempt == attempt && entry.state == Entry.State.IN_FLIGHT) {
+              entry.body = Entry.BodyState.UNREADABLE;
+            }
+            dispatch.resume();
+          });
     }
   }
 
@@ -847,21 +882,5 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       onceEmpty = null;
       task.run();
     }
-  }
-
-  /** The figures of now; what has expired is dropped first. */
-  QueueSnapshot snapshot() {
-    dispatch.dropExpired(engine.clock().millis());
-    int waiting = delayed.size() + strict.parked().size();
-    int total = dispatch.readySize() + inFlight.size() + waiting;
-    return new QueueSnapshot(
-        address,
-        subscription,
-        total,
-        dispatch.readySize(),
-        inFlight.size(),
-        waiting,
-        dispatch.consumerCount(),
-        elided);
   }
 }

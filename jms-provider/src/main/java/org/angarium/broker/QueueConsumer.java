@@ -61,6 +61,11 @@ final class QueueConsumer {
     return selector == null ? null : selector.demand();
   }
 
+  /** Its selector as it was given; null for none. */
+  @Nullable String selector() {
+    return selector == null ? null : selector.text();
+  }
+
   /** Whether its selector lets an entry through, wherever that comes from. */
   boolean wants(Entry entry) {
     return selector == null || selector.matches(entry.envelope);

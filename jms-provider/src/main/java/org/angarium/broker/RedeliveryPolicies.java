@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.angarium.message.Address;
+import org.angarium.session.PolicySetting;
+import org.angarium.session.PolicySetting.Source;
 import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.RedeliverySettings;
 import org.angarium.session.RedeliveryTarget;
@@ -85,6 +88,33 @@ final class RedeliveryPolicies {
       return withDeadLetters(base.with(Map.of(DEAD_LETTERS, DeadLetters.DEFAULT)).with(own));
     }
     return base.with(NO_END).with(own);
+  }
+
+  /** The settings of the policy that holds for a target, with who says so. */
+  List<PolicySetting> sources(RedeliveryTarget target) {
+    List<PolicySetting> settings = new ArrayList<>();
+    of(target)
+        .settings()
+        .forEach(
+            (name, value) -> settings.add(new PolicySetting(name, value, source(target, name))));
+    return List.copyOf(settings);
+  }
+
+  private Source source(RedeliveryTarget target, String name) {
+    RedeliveryTarget at = target;
+    while (at != null) {
+      if (given.getOrDefault(at, Map.of()).containsKey(name)) {
+        if (at.address() == null) {
+          return Source.BROKER;
+        }
+        return at.subscription() == null ? Source.DESTINATION : Source.SUBSCRIPTION;
+      }
+      at = at.wider();
+    }
+    String byDefault = withDeadLetters(RedeliveryPolicy.DEFAULT).settings().get(name);
+    return Objects.equals(defaults.settings().get(name), byDefault)
+        ? Source.DEFAULT
+        : Source.BROKER;
   }
 
   /** Where dead letters stay in the end: the default queue, or the one that its letters go to. */

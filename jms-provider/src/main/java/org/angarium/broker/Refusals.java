@@ -35,6 +35,13 @@ final class Refusals {
     return new SessionException(Kind.ROLLED_BACK, "the transaction was rolled back: " + why);
   }
 
+  static SessionException notPermitted(@Nullable String user, String broker) {
+    return new SessionException(
+        Kind.NOT_PERMITTED,
+        "%s may not manage broker %s; connect as one of its administrators"
+            .formatted(user == null ? "an anonymous client" : "user '" + user + "'", broker));
+  }
+
   static SessionException closed(String what) {
     return new SessionException(Kind.CLOSED, what + " is closed");
   }

@@ -130,6 +130,24 @@ final class StrictOrder {
     return all != null && all.head().state == Entry.State.READY ? all.head() : null;
   }
 
+  /** The message group of an entry; empty for none. */
+  static String groupOf(Entry entry) {
+    String group = lineOf(entry, Order.GROUP_STRICT);
+    return group == null ? "" : group;
+  }
+
+  /** What an entry waits behind, or itself when it is the head; null when it is in no line. */
+  @Nullable Entry headOf(Entry entry) {
+    Line line = find(entry);
+    return line == null ? null : line.head();
+  }
+
+  /** The head that the whole queue waits for; null for none. */
+  @Nullable Entry wholeHead() {
+    Line all = lines.get(ALL);
+    return all == null ? null : all.head();
+  }
+
   /** Takes the next parked message that follows a head to this consumer; null when none does. */
   @Nullable Entry takeParked(QueueConsumer consumer) {
     for (Line line : following) {

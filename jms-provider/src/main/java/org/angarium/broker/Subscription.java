@@ -3,6 +3,7 @@ package org.angarium.broker;
 import java.util.Objects;
 import org.angarium.message.Address;
 import org.angarium.session.RedeliveryTarget;
+import org.angarium.session.SubscriptionSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,5 +74,19 @@ final class Subscription {
   Subscription(Terms terms, MessageQueue queue) {
     this.terms = terms;
     this.queue = queue;
+  }
+
+  /** How it stands; runs in the catalog's mailbox. */
+  SubscriptionSnapshot snapshot() {
+    Key key = terms.key();
+    return new SubscriptionSnapshot(
+        terms.topic(),
+        key == null ? null : key.name(),
+        key == null ? null : key.clientId(),
+        terms.durable(),
+        terms.shared(),
+        terms.selector(),
+        terms.notFrom() != null,
+        consumers);
   }
 }

@@ -1,15 +1,19 @@
 package org.angarium.broker;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.angarium.routing.Binding;
 import org.angarium.selector.Selector;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
+import org.angarium.session.SubscriptionSnapshot;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
 import org.angarium.store.StoredSubscription;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Subscriptions {
   private final Catalog catalog;
   private final Map<Subscription.Key, Subscription> byKey = new HashMap<>();
+  private final Set<Subscription> unnamed = new LinkedHashSet<>();
 
   Subscriptions(Catalog catalog) {
     this.catalog = catalog;
@@ -169,6 +174,8 @@ final class Subscriptions {
     Subscription subscription = new Subscription(terms, queue);
     if (key != null) {
       byKey.put(key, subscription);
+    } else {
+      unnamed.add(subscription);
     }
     catalog.addQueue(queue);
     Selector selector = Selector.parseOrNull(terms.selector());
@@ -181,9 +188,25 @@ final class Subscriptions {
     Subscription.Key key = subscription.terms.key();
     if (key != null) {
       byKey.remove(key, subscription);
+    } else {
+      unnamed.remove(subscription);
     }
     catalog.route(routes -> routes.unbind(subscription.terms.topic(), subscription.queue));
     catalog.removeQueue(subscription.queue, why);
+  }
+
+  /** Every subscription, also those without a name; runs in the catalog's mailbox. */
+  List<SubscriptionSnapshot> snapshots() {
+    List<SubscriptionSnapshot> found = new ArrayList<>();
+    for (Subscription subscription : byKey.values()) {
+      found.add(subscription.snapshot());
+    }
+    unnamed.forEach(subscription -> found.add(subscription.snapshot()));
+    found.sort(
+        Comparator.comparing((SubscriptionSnapshot one) -> one.topic().toString())
+            .thenComparing(one -> String.valueOf(one.clientId()))
+            .thenComparing(one -> String.valueOf(one.name())));
+    return List.copyOf(found);
   }
 
   /** Counts a consumer off; the last one ends a subscription that is not durable. Any thread. */

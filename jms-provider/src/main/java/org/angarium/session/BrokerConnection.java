@@ -6,7 +6,7 @@ import org.angarium.message.Address;
  * An admitted client's connection. Owns its sessions and temporary destinations. Safe for use by
  * any number of threads.
  */
-public interface BrokerConnection {
+public interface BrokerConnection extends ManagedBroker {
 
   /** What the broker said of itself and of this connection. */
   ConnectionInfo info();
@@ -49,9 +49,6 @@ public interface BrokerConnection {
    * has a consumer or undecided messages.
    */
   Reply<Void> unsubscribe(String subscriptionName);
-
-  /** Asks a management question or gives a command; permissions apply. */
-  <R> Reply<R> manage(ManagementCall<R> call);
 
   /**
    * Closes all sessions, deletes the temporary destinations and frees the client id. Idempotent.

@@ -70,4 +70,65 @@ public sealed interface ManagementCall<R> {
 
   /** All schedules, by name. */
   record ListSchedules() implements ManagementCall<List<ScheduleSnapshot>> {}
+
+  /**
+   * Removes every message that is not being delivered, if there are exactly so many, and answers
+   * how many. Refused otherwise, and then nothing is removed.
+   */
+  record PurgeExactly(Address queue, long expected) implements ManagementCall<Long> {
+    /**
+     * Checks the count.
+     *
+     * @throws IllegalArgumentException when it is negative
+     */
+    public PurgeExactly {
+      if (expected < 0) {
+        throw new IllegalArgumentException("a queue cannot hold %d messages".formatted(expected));
+      }
+    }
+  }
+
+  /**
+   * A question of which the answer says how things stood at one moment; each queue is looked at in
+   * its own.
+   *
+   * @param <R> what it answers
+   */
+  sealed interface Inspection<R> extends ManagementCall<R> {
+
+    /** Every destination, ordered by address. */
+    record Destinations() implements Inspection<List<DestinationSnapshot>> {}
+
+    /** Every subscription, ordered by topic, client id and name. */
+    record Subscriptions() implements Inspection<List<SubscriptionSnapshot>> {}
+
+    /** Every connection, the oldest first. */
+    record Connections() implements Inspection<List<ConnectionSnapshot>> {}
+
+    /** Every consumer, ordered by name. */
+    record Consumers() implements Inspection<List<ConsumerSnapshot>> {}
+
+    /** All undecided work: of transacted sessions that have some, and of XA branches. */
+    record Transactions() implements Inspection<List<TransactionSnapshot>> {}
+
+    /** A page of what a queue holds. */
+    record Messages(MessageQuery query) implements Inspection<MessagePage> {}
+
+    /** The redelivery policy that holds for a target, and where each setting comes from. */
+    record Policy(RedeliveryTarget target) implements Inspection<List<PolicySetting>> {}
+
+    /**
+     * Why a message is or is not being delivered; one explanation for a queue, one for each
+     * subscription on a topic.
+     *
+     * @param messageId the JMSMessageID
+     */
+    record WhyMessage(Address address, String messageId) implements Inspection<List<Explanation>> {}
+
+    /** Why a queue, or each subscription on a topic, delivers nothing or what it waits for. */
+    record WhyDestination(Address address) implements Inspection<List<Explanation>> {}
+
+    /** Why a consumer gets nothing, or what it waits for. */
+    record WhyConsumer(String consumer) implements Inspection<Explanation> {}
+  }
 }

@@ -18,25 +18,9 @@ import org.jspecify.annotations.Nullable;
  * line or separated by commas.
  */
 public final class RedeliverySettings {
-  private static final long DAY_MS = 86_400_000;
-  private static final long YEAR_MS = 366 * DAY_MS;
-
   /** The names of the settings, in the order in which they are shown. */
   public static final List<String> NAMES =
-      List.of(
-          "maxDeliveries",
-          "firstDelayMs",
-          "delayMs",
-          "multiplier",
-          "maxDelayMs",
-          "jitterPercent",
-          "budgetMs",
-          "order",
-          "exceptions",
-          "deadLetters",
-          "expired",
-          "breakerFailures",
-          "breakerOpenMs");
+      RedeliverySetting.ALL.stream().map(RedeliverySetting::name).toList();
 
   private final RedeliveryPolicy base;
   private final List<String> faults = new ArrayList<>();
@@ -114,22 +98,21 @@ public final class RedeliverySettings {
     }
     Backoff backoff =
         new Backoff(
-            number("firstDelayMs", 0, YEAR_MS),
-            number("delayMs", 0, YEAR_MS),
+            number("firstDelayMs"),
+            number("delayMs"),
             multiplier(),
-            number("maxDelayMs", 0, YEAR_MS),
-            (int) number("jitterPercent", 0, 100));
+            number("maxDelayMs"),
+            (int) number("jitterPercent"));
     RedeliveryPolicy policy =
         new RedeliveryPolicy(
-            (int) number("maxDeliveries", 0, 1_000_000),
+            (int) number("maxDeliveries"),
             backoff,
-            number("budgetMs", 0, YEAR_MS),
+            number("budgetMs"),
             order(),
             rules(),
             queue("deadLetters"),
             queue("expired"),
-            new Breaker(
-                (int) number("breakerFailures", 0, 10_000), number("breakerOpenMs", 1, DAY_MS)));
+            new Breaker((int) number("breakerFailures"), number("breakerOpenMs")));
     if (backoff.maxDelayMs() < Math.max(backoff.firstDelayMs(), backoff.delayMs())) {
       faults.add(
           "maxDelayMs is %d, less than firstDelayMs=%d or delayMs=%d; raise it"
@@ -150,20 +133,24 @@ public final class RedeliverySettings {
     return value == null ? value(base, name) : value;
   }
 
-  private void wrong(String name, String expected) {
-    faults.add("%s is '%s', but has to be %s".formatted(name, text(name), expected));
+  private void wrong(String name) {
+    faults.add(
+        "%s is '%s', but has to be %s"
+            .formatted(name, text(name), RedeliverySetting.form(name).text()));
   }
 
-  private long number(String name, long min, long max) {
+  private long number(String name) {
     try {
       long number = Long.parseLong(text(name));
-      if (number >= min && number <= max) {
+      if (RedeliverySetting.form(name) instanceof RedeliverySetting.Whole range
+          && number >= range.min()
+          && number <= range.max()) {
         return number;
       }
     } catch (NumberFormatException e) {
       // said below, as for a number that is out of range
     }
-    wrong(name, "a whole number from %d to %d".formatted(min, max));
+    wrong(name);
     return Long.parseLong(value(base, name));
   }
 
@@ -176,7 +163,7 @@ public final class RedeliverySettings {
     } catch (NumberFormatException e) {
       // said below
     }
-    wrong("multiplier", "a number from 1 to 1000");
+    wrong("multiplier");
     return base.backoff().multiplier();
   }
 
@@ -186,7 +173,7 @@ public final class RedeliverySettings {
         return order;
       }
     }
-    wrong("order", "skip, groupStrict or strict");
+    wrong("order");
     return base.order();
   }
 

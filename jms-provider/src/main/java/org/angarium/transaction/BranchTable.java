@@ -278,6 +278,18 @@ public final class BranchTable {
         });
   }
 
+  /** Every branch as it stands; the work that it has is its own. */
+  public void list(Consumer<List<BranchView>> answer) {
+    mailbox.post(
+        () -> {
+          List<BranchView> found = new ArrayList<>();
+          for (Branch branch : branches.values()) {
+            found.add(new BranchView(branch.id, branch.owner, branch.state.name(), branch.work));
+          }
+          answer.accept(List.copyOf(found));
+        });
+  }
+
   private <T> void whileOpen(
       BranchId id, @Nullable String owner, Answer<T> answer, Consumer<Branch> then) {
     withBranch(

@@ -7,9 +7,12 @@ import org.angarium.store.Store;
 /** The transaction of one session: work until it is committed or rolled back, then the next. */
 public final class LocalTransaction {
   private final Store store;
-  private Work work = new Work();
+  private volatile Work work = new Work();
 
-  /** A transaction without work; its methods are called by one thread at a time. */
+  /**
+   * A transaction without work. Its methods are called by one thread at a time, but for {@link
+   * #work}, which any thread may call to look at what there is.
+   */
   public LocalTransaction(Store store) {
     this.store = store;
   }

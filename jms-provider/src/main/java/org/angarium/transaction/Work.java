@@ -140,6 +140,26 @@ public final class Work {
     return failure;
   }
 
+  /** How many messages are sent. */
+  public int sentCount() {
+    workLock.lock();
+    try {
+      return sent.size();
+    } finally {
+      workLock.unlock();
+    }
+  }
+
+  /** How many deliveries are accepted. */
+  public int acceptedCount() {
+    workLock.lock();
+    try {
+      return queues.values().stream().mapToInt(work -> work.accepted.size()).sum();
+    } finally {
+      workLock.unlock();
+    }
+  }
+
   /** Whether there is nothing to commit. */
   public boolean isEmpty() {
     workLock.lock();

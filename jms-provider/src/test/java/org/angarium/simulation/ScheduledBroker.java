@@ -26,6 +26,7 @@ import org.angarium.session.SessionRequest;
 import org.angarium.store.MemoryStore;
 import org.angarium.store.SimulatedStore;
 import org.angarium.store.StoredMessage;
+import org.jspecify.annotations.Nullable;
 
 /** A broker on a scheduler, for tests that say themselves when what runs. */
 final class ScheduledBroker {
@@ -149,8 +150,21 @@ final class ScheduledBroker {
   }
 
   Reply<Void> consume(BrokerSession session, long id, ConsumerRequest.Source source, int credit) {
+    return consume(session, id, source, credit, null);
+  }
+
+  Reply<Void> consume(BrokerSession session, long id, int credit, @Nullable String selector) {
+    return consume(session, id, new ConsumerRequest.Queue(QUEUE), credit, selector);
+  }
+
+  private Reply<Void> consume(
+      BrokerSession session,
+      long id,
+      ConsumerRequest.Source source,
+      int credit,
+      @Nullable String selector) {
     return session.openConsumer(
-        new ConsumerRequest(id, source, null, false, credit),
+        new ConsumerRequest(id, source, selector, false, credit),
         new DeliveryHandler() {
           @Override
           public void deliver(Delivery delivery) {
@@ -217,6 +231,44 @@ final class ScheduledBroker {
   boolean isAnswered(Reply<?> reply) {
     run();
     return reply.isDone();
+  }
+
+  /** Asks a management question; nothing of the store runs meanwhile. */
+  <R> R ask(ManagementCall<R> call) {
+    return answer(connection.manage(call));
+  }
+
+  /** Asks right behind a step, while what the step has begun may be under way. */
+  <R> R askAmid(Runnable step, ManagementCall<R> call) {
+    List<Reply<R>> asked = new ArrayList<>();
+    scheduler.onOurThread(
+        () -> {
+          step.run();
+          asked.add(connection.manage(call));
+        });
+    return answer(asked.get(0));
+  }
+
+  private <R> R answer(Reply<R> reply) {
+    List<R> answers = new ArrayList<>();
+    List<SessionException> failures = new ArrayList<>();
+    reply.whenDone(
+        (answer, failure) -> {
+          if (failure == null) {
+            answers.add(answer);
+          } else {
+            failures.add(failure);
+          }
+        });
+    runButStore();
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    return answers.get(0);
+  }
+
+  long nowMs() {
+    return scheduler.millis();
   }
 
   SimulatedStore store() {

@@ -49,6 +49,7 @@ public final class SimulatedStore implements Store {
   private final Queue<Runnable> reads = new ArrayDeque<>();
   private boolean crashed;
   private @Nullable StoreException refusal;
+  private @Nullable StoreException readFailure;
 
   /** Opens the medium; opens it again after a crash or a close. */
   public SimulatedStore(MemoryStore.Medium medium) {
@@ -97,6 +98,11 @@ public final class SimulatedStore implements Store {
   /** Refuses every batch that inserts from now on; null to refuse none. The store goes on. */
   public void refuse(@Nullable StoreException why) {
     refusal = why;
+  }
+
+  /** Fails every read that is answered from now on. */
+  public void failReads(StoreException why) {
+    readFailure = why;
   }
 
   private boolean isRefused(Submitted submitted) {
@@ -184,15 +190,26 @@ public final class SimulatedStore implements Store {
   public void page(
       long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver) {
     if (!crashed) {
-      reads.add(() -> stored.page(queueId, after, limit, receiver));
+      reads.add(unlessFailing(receiver, () -> stored.page(queueId, after, limit, receiver)));
     }
   }
 
   @Override
   public void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver) {
     if (!crashed) {
-      reads.add(() -> stored.readBody(body, receiver));
+      reads.add(unlessFailing(receiver, () -> stored.readBody(body, receiver)));
     }
+  }
+
+  private Runnable unlessFailing(Receiver<?> receiver, Runnable read) {
+    return () -> {
+      StoreException why = readFailure;
+      if (why == null) {
+        read.run();
+      } else {
+        receiver.failed(why);
+      }
+    };
   }
 
   @Override

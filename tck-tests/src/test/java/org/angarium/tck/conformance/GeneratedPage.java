@@ -6,13 +6,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A page of {@code docs/} that is made from the tests, and written when {@link #WRITE} is set. */
-final class GeneratedPage {
+/**
+ * A page of {@code docs/} that is made from the code or the tests, and written when {@link #WRITE}
+ * is set.
+ */
+public final class GeneratedPage {
   static final String WRITE = "conformance.write";
 
   private final Path file;
+  private final String test;
 
   GeneratedPage(String name) {
+    this(name, "ConformancePageTest");
+  }
+
+  /**
+   * A page.
+   *
+   * @param name the file's name in {@code docs/}
+   * @param test the test that makes it
+   */
+  public GeneratedPage(String name, String test) {
+    this.test = test;
     file = Path.of(System.getProperty("angarium.root", "..")).resolve("docs").resolve(name);
   }
 
@@ -21,15 +36,15 @@ final class GeneratedPage {
   }
 
   /** Writes the page when asked to; else fails when it differs from this. */
-  void holds(String expected) throws IOException {
+  public void holds(String expected) throws IOException {
     if (Boolean.getBoolean(WRITE)) {
       Files.writeString(file, expected);
     }
     assertThat(content())
         .as(
-            "%s is stale; write it with ./mvnw -pl tck-tests -am verify -Dtest=ConformancePageTest"
+            "%s is stale; write it with ./mvnw -pl tck-tests -am verify -Dtest=%s"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -D%s=true",
-            file.getFileName(), WRITE)
+            file.getFileName(), test, WRITE)
         .isEqualTo(expected);
   }
 }
