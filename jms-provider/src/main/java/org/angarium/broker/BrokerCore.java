@@ -91,7 +91,7 @@ public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoClos
       MessageQueue queue = catalog.queue(queueId);
       if (queue != null) {
         Map<Long, Work> held = heldByQueue.getOrDefault(queueId, Map.of());
-        queue.mailbox().post(() -> queue.recover(held));
+        queue.mailbox().post(() -> queue.recovery().start(held));
       }
     }
     schedules.recovered(recovered.settings());

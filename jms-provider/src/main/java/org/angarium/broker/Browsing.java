@@ -65,7 +65,7 @@ final class Browsing {
       BrowseRequest request,
       @Nullable Selector selector,
       Reply<BrowsePage> reply) {
-    SessionException unreadable = queue.unreadable();
+    SessionException unreadable = queue.recovery().unreadable();
     if (unreadable != null) {
       reply.fail(unreadable);
       return;

@@ -182,7 +182,7 @@ final class ClientSession implements BrokerSession {
         .post(
             () -> {
               consumer.credit = credit;
-              SessionException unreadable = open.queue().unreadable();
+              SessionException unreadable = open.queue().recovery().unreadable();
               if (unreadable != null) {
                 closeConsumer(consumer.id);
                 reply.fail(unreadable);
@@ -330,7 +330,7 @@ final class ClientSession implements BrokerSession {
     if (closed.get() || queue == null) {
       return;
     }
-    if (moreFollow) {
+    if (moreFollow && !queue.othersWait()) {
       queue.mailbox().postWithNext(() -> queue.consumed(token, this));
     } else {
       queue.mailbox().post(() -> queue.consumed(token, this));

@@ -3,14 +3,11 @@ package org.angarium.broker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.angarium.message.Address;
-import org.angarium.message.Body;
 import org.angarium.message.Envelope;
 import org.angarium.runtime.Mailbox;
 import org.angarium.session.BreakerSnapshot;
-import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.RedeliveryPolicy;
@@ -38,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageQueue implements Participant, Dispatch.Queue {
   private static final int COUNTER_BITS = 40;
-  private static final int RECOVERY_PAGE = 1_000;
   private static final int RELEASE_STEP = 1_000;
   private static final long END_AGAIN_MS = 5_000;
 
@@ -64,17 +60,20 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   private final DeadLetters deadLetters;
   private final StrictOrder strict = new StrictOrder();
   private final CircuitBreaker breaker;
+  private final QueueRecovery recovery;
+  private final HandOut handOut;
   private long counter;
 
   /** How many messages have their place and are not shown yet. */
   private int arriving;
 
   private long elided;
+
+  /** Whether others may wait for what was delivered last to be settled. */
+  private volatile boolean othersWait;
+
   private boolean retired;
   private @Nullable Runnable onceEmpty;
-  private boolean recovering;
-  private final List<Runnable> onceRecovered = new ArrayList<>(0);
-  private @Nullable SessionException unreadable;
 
   /**
    * An empty queue.
@@ -102,6 +101,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     this.mailbox = engine.mailbox();
     this.epoch = engine.store().epoch();
     this.announces = engine.store().outlivesProcess();
+    this.recovery = new QueueRecovery(this, engine.store());
+    this.handOut = new HandOut(this, engine, epoch);
     this.delayed =
         new DelayedEntries(engine.clock(), engine.timer(), () -> mailbox().post(this::releaseDue));
     this.breaker =
@@ -144,14 +145,14 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     return arriving;
   }
 
+  /** Whether others may wait for a delivery to be settled; whoever has the delivery may ask. */
+  boolean othersWait() {
+    return othersWait;
+  }
+
   /** How many messages were settled before they were written. */
   long elided() {
     return elided;
-  }
-
-  /** Whether what the store holds is still being read. */
-  boolean isRecovering() {
-    return recovering;
   }
 
   /** Whether the circuit breaker is trying with one message. */
@@ -439,69 +440,12 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     if (!strict.isIdle() && strict.delivered(entry, consumer.session)) {
       later(dispatch::scanAll);
     }
+    boolean waits = !strict.isIdle() || !breaker.isClosed();
+    if (waits != othersWait) {
+      othersWait = waits;
+    }
     inFlight.add(entry, consumer.session, engine.clock().millis());
-    if (entry.envelope.body() instanceof Body.Chunks chunks) {
-      entry.body = Entry.BodyState.LOADING;
-      dispatch.pause();
-      engine.store().readBody(chunks, new Loading(entry, entry.attempt, consumer));
-    } else {
-      hand(entry, entry.envelope, consumer);
-    }
-  }
-
-  private void hand(Entry entry, Envelope message, QueueConsumer consumer) {
-    consumer.handler.deliver(
-        new Delivery(
-            consumer.id,
-            new DeliveryToken(id, entry.sequence, entry.attempt, epoch),
-            message,
-            entry.attempts + 1,
-            entry.attempts > 0,
-            entry.stored && announces));
-  }
-
-  /** Hands an entry over when its body was read; deliveries wait, so that the order holds. */
-  private final class Loading implements Store.Receiver<Body.Bytes> {
-    private final Entry entry;
-    private final long attempt;
-    private final QueueConsumer consumer;
-    private final int revocations;
-
-    Loading(Entry entry, long attempt, QueueConsumer consumer) {
-      this.entry = entry;
-      this.attempt = attempt;
-      this.consumer = consumer;
-      this.revocations = consumer.revocations;
-    }
-
-    @Override
-    public void received(Body.Bytes body) {
-      mailbox.post(
-          () -> {
-            if (entry.attempt == attempt && entry.state == Entry.State.IN_FLIGHT) {
-              entry.body = Entry.BodyState.HERE;
-              if (consumer.closed || consumer.revocations != revocations) {
-                comeBack(List.of(entry), null, false);
-              } else {
-                hand(entry, entry.envelope.withBody(body), consumer);
-              }
-            }
-            dispatch.resume();
-          });
-    }
-
-    /** The message stays in flight, where operators find it, and the others go on. */
-    @Override
-    public void failed(StoreException why) {
-      engine.onFault().accept(why);
-      mailbox.post(
-          () -> {
-            if (entry.attempt == attempt && entry.state == Entry.State.IN_FLIGHT) {
-              entry.body = Entry.BodyState.UNREADABLE;
-            }
-            dispatch.resume();
-          });
-    }
+    handOut.hand(entry, consumer);
   }
 
   @Override
@@ -660,7 +604,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
    * @param failure why they were not consumed; null when no client has seen them
    * @param waits whether the next delivery waits as the policy says
    */
-  private void comeBack(List<Entry> entries, @Nullable String failure, boolean waits) {
+  void comeBack(List<Entry> entries, @Nullable String failure, boolean waits) {
     if (entries.isEmpty()) {
       return;
     }
@@ -757,91 +701,30 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   // --- recovery, browsing, operators
 
-  /**
-   * Takes up what the store holds, page by page; nothing is delivered until all of it is known.
-   *
-   * @param holders the work of the prepared branches that have accepted messages, by sequence
-   */
-  void recover(Map<Long, Work> holders) {
-    recovering = true;
-    dispatch.pause();
-    recoverPage(null, holders);
+  QueueRecovery recovery() {
+    return recovery;
   }
 
-  private void recoverPage(@Nullable MessageKey after, Map<Long, Work> holders) {
-    engine
-        .store()
-        .page(
-            id,
-            after,
-            RECOVERY_PAGE,
-            new Store.Receiver<>() {
-              @Override
-              public void received(List<StoredMessage> page) {
-                mailbox.post(() -> takeUp(page, holders));
-              }
-
-              @Override
-              public void failed(StoreException why) {
-                mailbox.post(() -> recoveryFailed(Refusals.of(why)));
-              }
-            });
-  }
-
-  /** The store cannot say what the queue holds: better nothing is delivered than some of it. */
-  private void recoveryFailed(SessionException why) {
-    unreadable = why;
-    dispatch.closeConsumers(why);
-    recoveryEnded();
-  }
-
-  private void recoveryEnded() {
-    recovering = false;
-    onceRecovered.forEach(Runnable::run);
-    onceRecovered.clear();
-  }
-
-  /**
-   * Runs a task here when all that the store holds is known, or is known to be unreadable; before
-   * anything is delivered.
-   */
   @Override
   public void onceRecovered(Runnable task) {
-    if (recovering) {
-      onceRecovered.add(task);
-    } else {
-      task.run();
-    }
+    recovery.onceOver(task);
   }
 
-  /** Why the store cannot say what the queue holds; null when it could. */
-  @Nullable SessionException unreadable() {
-    return unreadable;
-  }
-
-  private void takeUp(List<StoredMessage> page, Map<Long, Work> holders) {
-    for (StoredMessage stored : page) {
-      if (stored.key().sequence() >>> COUNTER_BITS >= epoch) {
-        continue; // came after the start and is known
-      }
-      Entry entry = new Entry(stored.key(), stored.envelope(), true, stored.notBeforeMs());
-      entry.attempts = stored.attempts();
-      Work holder = holders.get(stored.key().sequence());
-      if (holder != null) {
-        inFlight.addHeld(entry, holder);
-      } else {
-        if (entry.attempts > 0 && entry.notBeforeMs > engine.clock().millis()) {
-          strict.failed(entry, retries.policy().order());
-        }
-        arrive(entry);
-      }
+  /** Takes up a message that the store holds, unless it came after the start and is known. */
+  void takeUp(StoredMessage stored, @Nullable Work holder) {
+    if (stored.key().sequence() >>> COUNTER_BITS >= epoch) {
+      return;
     }
-    if (page.size() == RECOVERY_PAGE) {
-      recoverPage(page.get(page.size() - 1).key(), holders);
-    } else {
-      recoveryEnded();
-      dispatch.resume();
+    Entry entry = new Entry(stored.key(), stored.envelope(), true, stored.notBeforeMs());
+    entry.attempts = stored.attempts();
+    if (holder != null) {
+      inFlight.addHeld(entry, holder);
+      return;
     }
+    if (entry.attempts > 0 && entry.notBeforeMs > engine.clock().millis()) {
+      strict.failed(entry, retries.policy().order());
+    }
+    arrive(entry);
   }
 
   /** Removes every message that is not being delivered; answers how many. */

@@ -53,14 +53,14 @@ final class Standing {
 
   /** What holds for everything in the queue; null when nothing does. */
   private @Nullable Explanation ofWhole(String name) {
-    SessionException unreadable = queue.unreadable();
+    SessionException unreadable = queue.recovery().unreadable();
     if (unreadable != null) {
       return DeliveryReason.UNREADABLE.of(name, String.valueOf(unreadable.getMessage()));
     }
     if (queue.isRetired()) {
       return DeliveryReason.NO_DESTINATION.of(name);
     }
-    return queue.isRecovering() ? DeliveryReason.RECOVERING.of(name) : null;
+    return queue.recovery().isRunning() ? DeliveryReason.RECOVERING.of(name) : null;
   }
 
   /** Why a message is not shown that is not in the queue. */

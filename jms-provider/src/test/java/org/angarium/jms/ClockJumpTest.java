@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.BreakerSnapshot.State;
+import org.angarium.session.QueueSnapshot;
 import org.angarium.session.Schedule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ class ClockJumpTest {
     MessageConsumer consumer = session.createConsumer(queue);
     assertThat(text(consumer.receive(LIMIT_MS))).isEqualTo("one");
     session.rollback();
+    await().until(() -> orders().delayed() == 1);
     assertThat(broker.depth("DLQ")).isZero();
     broker.advance(HOUR.multipliedBy(2));
     await().until(() -> broker.depth("orders") == 1 || broker.depth("DLQ") == 1);
@@ -80,7 +82,12 @@ class ClockJumpTest {
       assertThat(text(consumer.receive(LIMIT_MS))).isEqualTo("one");
       session.rollback();
     }
+    await().until(() -> orders().inFlight() == 0);
     return session;
+  }
+
+  private QueueSnapshot orders() {
+    return broker.broker().management().queues("queue:orders").get(0);
   }
 
   @ParameterizedTest

@@ -392,7 +392,7 @@ final class Ledger {
                     other ->
                         other.is(State.READY)
                             && other.readyAt < causedAt
-                            && !other.sent.isExpired(clock.millis())
+                            && !other.mayHaveExpired(clock.millis())
                             && other.retryFromMs > clock.elapsedMs());
     require(!held, "%s is delivered although %s wait", copy, failed);
   }
