@@ -498,20 +498,23 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     String reason = settlement.reason();
     List<Operation> deletes = new ArrayList<>(tokens.size());
     List<Entry> back = new ArrayList<>(0);
-    for (DeliveryToken token : tokens) {
-      Entry entry = current(token, session);
-      if (entry == null) {
-        stale.add(token);
-      } else if (outcome == Settlement.Outcome.ACCEPT) {
-        Operation delete = take(entry);
-        if (delete != null) {
-          deletes.add(delete);
-        }
-      } else {
-        inFlight.remove(entry); // the same token again in this settlement is stale
-        back.add(entry);
-      }
-    }
+    together(
+        () -> {
+          for (DeliveryToken token : tokens) {
+            Entry entry = current(token, session);
+            if (entry == null) {
+              stale.add(token);
+            } else if (outcome == Settlement.Outcome.ACCEPT) {
+              Operation delete = take(entry);
+              if (delete != null) {
+                deletes.add(delete);
+              }
+            } else {
+              inFlight.remove(entry); // the same token again in this settlement is stale
+              back.add(entry);
+            }
+          }
+        });
     boolean seen = outcome == Settlement.Outcome.REQUEUE;
     comeBack(back, seen ? Objects.requireNonNullElse(reason, GIVEN_BACK) : null, true);
     checkEmpty();
@@ -581,15 +584,29 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public void remove(List<Attempt> held, Work holder) {
-    for (Entry entry : inFlight.held(held, holder)) {
-      inFlight.remove(entry);
-      if (entry.ending == null) {
-        consumed(entry);
-      } else {
-        gone(entry);
-      }
-    }
+    together(
+        () -> {
+          for (Entry entry : inFlight.held(held, holder)) {
+            inFlight.remove(entry);
+            if (entry.ending == null) {
+              consumed(entry);
+            } else {
+              gone(entry);
+            }
+          }
+        });
     checkEmpty();
+  }
+
+  /** Lets what waited behind several entries go on when all of them have left, in its order. */
+  private void together(Runnable leaving) {
+    if (strict.isIdle()) {
+      leaving.run();
+      return;
+    }
+    dispatch.pause();
+    leaving.run();
+    dispatch.resume();
   }
 
   @Override
