@@ -442,7 +442,7 @@ final class Ledger {
     boolean mustBe =
         (copy.isReady(clock.millis()) || state == State.OUT)
             && !copy.mayBeDelayed()
-            && !copy.sent.isExpired(clock.millis())
+            && !copy.mayHaveExpired(clock.millis())
             && wish.wants(copy.sent);
     boolean expired = copy.sent.isExpired(calledMs) && !wasSetBack;
     boolean mustNotBe = state == State.HELD || state == State.GONE || expired;
