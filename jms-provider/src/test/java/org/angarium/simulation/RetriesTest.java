@@ -79,6 +79,24 @@ class RetriesTest {
     return numbers;
   }
 
+  /** Its acceptance may wait for the session's next call otherwise. */
+  @Test
+  void whatWaitsBehindAHeadGoesOnAsSoonAsThatIsConsumed() {
+    policy(Map.of("order", "strict", "firstDelayMs", "0"));
+    send(2);
+    consume(1);
+    fail(last());
+    session.credit(1, 1);
+    broker.run();
+    BrokerSession other = broker.open(Mode.AT_ONCE);
+    broker.consume(other, 2, 1);
+    broker.run();
+    assertThat(numbers()).containsExactly(1, 1);
+    session.consumed(last(), true);
+    broker.run();
+    assertThat(numbers()).containsExactly(1, 1, 2);
+  }
+
   @Test
   void aDeadLetterAndTheRemovalOfItsMessageAreOneBatch() {
     policy(Map.of("maxDeliveries", "1"));
