@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import jakarta.jms.JMSContext;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.angarium.AngariumConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +115,7 @@ class MainJobErrorsTest {
   @Test
   void neverTakesADamagedRowForASoundOne() throws Exception {
     Path data = unfinishedJob();
+    bringIntoTheTables(data);
     change(
         data,
         "UPDATE ang_message SET body = X'00' WHERE sequence = (SELECT MAX(sequence) FROM"
@@ -181,6 +184,15 @@ class MainJobErrorsTest {
     return data;
   }
 
+  /** Has the journal's messages written into the tables. */
+  private static void bringIntoTheTables(Path data) throws Exception {
+    AngariumConnectionFactory factory =
+        new AngariumConnectionFactory("vm://tables?lingerMs=0&storeMode=jdbcOnly&data=" + data);
+    try (JMSContext context = factory.createContext()) {
+      context.createQueue("any");
+    }
+  }
+
   private static void change(Path data, String sql) throws Exception {
     String url = "jdbc:h2:file:" + data.resolve("angarium");
     try (Connection connection = DriverManager.getConnection(url, "sa", "");
@@ -192,8 +204,8 @@ class MainJobErrorsTest {
   /** A digest of each file but the lock, by name. */
   private static Map<String, Integer> content(Path data) throws Exception {
     Map<String, Integer> content = new TreeMap<>();
-    try (Stream<Path> files = Files.list(data)) {
-      for (Path file : files.toList()) {
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (!file.toString().endsWith(".lock")) {
           content.put(file.toString(), Arrays.hashCode(Files.readAllBytes(file)));
         }
