@@ -46,6 +46,7 @@ final class Drain implements Runnable {
   private final BodyFiles files;
   private final Consumer<StoreException> onFailure;
   private final AtomicLong progress = new AtomicLong();
+  private final SpaceWait space;
   private long synced;
   private long wanted;
   private long lastCompactNanos = System.nanoTime();
@@ -68,6 +69,7 @@ final class Drain implements Runnable {
     this.files = files;
     this.onFailure = onFailure;
     database = open.database();
+    space = new SpaceWait(database.file());
     statements = open.writing();
     mark = open.mark();
     fence = open.fence();
@@ -81,6 +83,11 @@ final class Drain implements Runnable {
   /** Counts up as long as draining gets on. */
   long progress() {
     return progress.get();
+  }
+
+  /** Whether it waits for space on the database's disk. */
+  boolean waitsForSpace() {
+    return space.isWaiting();
   }
 
   /** Everything up to the record is durable in the journal. */
@@ -125,8 +132,9 @@ final class Drain implements Runnable {
     }
   }
 
-  /** Ends the task; what is under way is finished first. */
+  /** Ends the task; what is under way is finished first, unless there is no space for it. */
   void end() {
+    space.end();
     drainLock.lock();
     try {
       ended = true;
@@ -138,6 +146,7 @@ final class Drain implements Runnable {
 
   @Override
   public void run() {
+    database.whenFull(space);
     try {
       long target = target();
       while (target >= 0) {
@@ -150,6 +159,8 @@ final class Drain implements Runnable {
       fail(e);
     } catch (IOException | RuntimeException | Error e) {
       fail(new StoreException(FAILED, "draining the journal failed: " + e.getMessage(), e));
+    } finally {
+      database.whenFull(null);
     }
   }
 

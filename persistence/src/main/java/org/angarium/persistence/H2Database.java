@@ -107,6 +107,11 @@ final class H2Database {
     return below + path + SUFFIX;
   }
 
+  /** Has writes of the file wait while its disk is full; null to let them fail. */
+  void whenFull(@Nullable SpaceWait wait) {
+    OrderedFilePath.whenFull(fileBelowTheScheme(), wait);
+  }
+
   /** Returns once all that was committed is durable. */
   void sync(Connection connection) throws SQLException {
     if (sync) {

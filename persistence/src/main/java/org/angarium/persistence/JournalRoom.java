@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalRoom {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long STALLED_NANOS =
-      TimeUnit.MILLISECONDS.toNanos(Long.getLong("angarium.journal.stalledMs", 30_000));
 
   /** Makes durable what was added so far, so that it can be drained. */
   interface Finish {
@@ -27,16 +25,19 @@ final class JournalRoom {
   private final Segments segments;
   private final BooleanSupplier failed;
   private final BooleanSupplier closing;
+  private final long stalledNanos;
   private long seenProgress = -1;
   private long seenProgressNanos = System.nanoTime();
 
   /**
    * The room of a journal.
    *
+   * @param stalledMs how long the drain may make no progress
    * @param failed whether another thread of the store has failed
    * @param closing whether the store is being closed
    */
-  JournalRoom(JournalParts parts, BooleanSupplier failed, BooleanSupplier closing) {
+  JournalRoom(JournalParts parts, long stalledMs, BooleanSupplier failed, BooleanSupplier closing) {
+    stalledNanos = TimeUnit.MILLISECONDS.toNanos(stalledMs);
     this.parts = parts;
     this.failed = failed;
     this.closing = closing;
@@ -63,9 +64,7 @@ final class JournalRoom {
         return new StoreException(
             StoreException.Kind.FAILED, "the store has stopped while the journal was full");
       }
-      if (taken.inserts()
-          && segments.available() < needed + reserved
-          && (isStalled() || closing.getAsBoolean())) {
+      if (isHopeless(taken, needed + reserved)) {
         return full();
       }
       if (!finished) {
@@ -79,18 +78,32 @@ final class JournalRoom {
     return null;
   }
 
+  /** An insert may come again later; what settles is given up only when the store is closed. */
+  private boolean isHopeless(TakenBatch taken, int segmentsNeeded) {
+    boolean stuck = parts.drain().waitsForSpace() || isStalled();
+    return taken.inserts() && segments.available() < segmentsNeeded
+        ? stuck || closing.getAsBoolean()
+        : stuck && closing.getAsBoolean();
+  }
+
   /** Whether the drain has got no further for long. It is looked at only when it is waited for. */
   private boolean isStalled() {
     long progress = parts.drain().progress();
     long now = System.nanoTime();
-    if (progress != seenProgress || now - seenProgressNanos > 2 * STALLED_NANOS) {
+    if (progress != seenProgress || now - seenProgressNanos > 2 * stalledNanos) {
       seenProgress = progress;
       seenProgressNanos = now;
     }
-    return now - seenProgressNanos > STALLED_NANOS;
+    return now - seenProgressNanos > stalledNanos;
   }
 
   private StoreException full() {
+    if (parts.drain().waitsForSpace()) {
+      return new StoreException(
+          StoreException.Kind.FULL,
+          "the journal in %s is full and so is the disk of the database; free some space"
+              .formatted(segments.disk()));
+    }
     return new StoreException(
         StoreException.Kind.FULL,
         ("the journal in %s is full (segments=%d, bytes=%d) and the database does not take it over;"

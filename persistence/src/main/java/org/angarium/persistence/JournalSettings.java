@@ -9,14 +9,20 @@ import org.angarium.store.StoreException;
  * @param segmentSize the size of a segment in bytes
  * @param segments how many there may be
  * @param largeBody larger bodies stand in files of their own, in bytes
+ * @param stalledMs a drain without progress for this long is stuck; what comes in is then refused
  */
-record JournalSettings(int segmentSize, int segments, int largeBody) {
+record JournalSettings(int segmentSize, int segments, int largeBody, long stalledMs) {
   static final String SIZE = "journalSizeMb";
   static final String CHUNK_THRESHOLD = "chunkThresholdKb";
 
   private static final int MB = 1 << 20;
   private static final int LARGEST_SEGMENT_MB = 64;
   private static final int LEAST_SEGMENTS = 16;
+
+  /** The usual patience with the drain. */
+  JournalSettings(int segmentSize, int segments, int largeBody) {
+    this(segmentSize, segments, largeBody, Long.getLong("angarium.journal.stalledMs", 30_000));
+  }
 
   /** Reads the options. */
   static JournalSettings of(Map<String, String> options) {

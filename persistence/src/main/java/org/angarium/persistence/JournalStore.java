@@ -101,7 +101,8 @@ final class JournalStore implements Store {
     recovered = opened.recovered();
     AtomicLong bodyKeys = new AtomicLong(database.fence().epoch() << 40 | BODY_KEYS);
     codec = new BatchCodec(settings.largeBody(), bodyKeys::incrementAndGet);
-    JournalWriter writer = new JournalWriter(batches, codec, parts, failure::get);
+    JournalWriter writer =
+        new JournalWriter(batches, codec, parts, settings.stalledMs(), failure::get);
     Statements reading = database.reading();
     PageReader reader =
         new PageReader(

@@ -55,12 +55,14 @@ final class JournalWriter {
   /**
    * A writer.
    *
+   * @param stalledMs how long the drain may make no progress
    * @param failureElsewhere what has stopped another of the store's threads, null when nothing has
    */
   JournalWriter(
       BatchQueue queue,
       BatchCodec codec,
       JournalParts parts,
+      long stalledMs,
       Supplier<@Nullable StoreException> failureElsewhere) {
     this.queue = queue;
     this.codec = codec;
@@ -68,7 +70,7 @@ final class JournalWriter {
     this.failureElsewhere = failureElsewhere;
     journal = parts.journal();
     undrained = parts.undrained();
-    room = new JournalRoom(parts, () -> failureElsewhere.get() != null, queue::hasEnded);
+    room = new JournalRoom(parts, stalledMs, () -> failureElsewhere.get() != null, queue::hasEnded);
   }
 
   /**

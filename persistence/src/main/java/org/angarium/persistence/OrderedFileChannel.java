@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.h2.store.fs.FileBase;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class OrderedFileChannel extends FileBase {
   private final ReentrantLock fileLock = new ReentrantLock();
   private final FileChannel channel;
   private final Consumer<IOException> onFailure;
+  private final Supplier<@Nullable SpaceWait> whenFull;
   private @Nullable StoreHeader header;
   private boolean secondIsNext;
   private boolean unforced;
@@ -53,10 +55,14 @@ final class OrderedFileChannel extends FileBase {
    *
    * @param onFailure is told of every write, truncation or sync that fails: H2 may keep it to
    *     itself
+   * @param whenFull what a write waits for when the disk is full; null to fail
    */
-  OrderedFileChannel(FileChannel channel, Consumer<IOException> onFailure) throws IOException {
+  OrderedFileChannel(
+      FileChannel channel, Consumer<IOException> onFailure, Supplier<@Nullable SpaceWait> whenFull)
+      throws IOException {
     this.channel = channel;
     this.onFailure = onFailure;
+    this.whenFull = whenFull;
     if (channel.size() >= HEADERS) {
       StoreHeader first = readHeader(0);
       StoreHeader second = readHeader(BLOCK);
@@ -148,7 +154,25 @@ final class OrderedFileChannel extends FileBase {
   private void writeFully(ByteBuffer source, long position) throws IOException {
     long at = position;
     while (source.hasRemaining()) {
-      at += channel.write(source, at);
+      at += writeOrWait(source, at);
+    }
+  }
+
+  private int writeOrWait(ByteBuffer source, long position) throws IOException {
+    SpaceWait waited = null;
+    while (true) {
+      try {
+        int written = channel.write(source, position);
+        if (waited != null) {
+          waited.found();
+        }
+        return written;
+      } catch (IOException e) {
+        waited = DiskFull.is(e) ? whenFull.get() : null;
+        if (waited == null || !waited.await()) {
+          throw e;
+        }
+      }
     }
   }
 

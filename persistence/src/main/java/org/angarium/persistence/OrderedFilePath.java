@@ -19,8 +19,20 @@ public final class OrderedFilePath extends FilePathWrapper {
   /** What failed first on each file that is open, by its name below the scheme. */
   private static final Map<String, IOException> FAILURES = new ConcurrentHashMap<>();
 
+  /** Who waits for space, by the name of the file below the scheme. */
+  private static final Map<String, SpaceWait> WAITS = new ConcurrentHashMap<>();
+
   /** For H2. */
   public OrderedFilePath() {}
+
+  /** Has the writes of a file wait while its disk is full; null to let them fail. */
+  static void whenFull(String file, @Nullable SpaceWait wait) {
+    if (wait == null) {
+      WAITS.remove(file);
+    } else {
+      WAITS.put(file, wait);
+    }
+  }
 
   /** Why a write or sync of a file has failed since it was opened; null when none has. */
   static @Nullable IOException failureOf(String file) {
@@ -45,6 +57,7 @@ public final class OrderedFilePath extends FilePathWrapper {
       return channel;
     }
     FAILURES.remove(file);
-    return new OrderedFileChannel(channel, failure -> FAILURES.putIfAbsent(file, failure));
+    return new OrderedFileChannel(
+        channel, failure -> FAILURES.putIfAbsent(file, failure), () -> WAITS.get(file));
   }
 }

@@ -40,6 +40,13 @@ class PowerCutTest {
   }
 
   @Test
+  void wouldLoseConfirmedBatchesWhenSegmentsAreRecycledEarly() {
+    assertThatThrownBy(() -> runSeeds(ORDERED, true, EarlyReuseDisk::new, 600))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageMatching("(?s).*confirmed batch.*");
+  }
+
+  @Test
   void wouldLoseConfirmedBatchesWithoutSync() {
     assertThatThrownBy(() -> runSeeds(ORDERED, false, null, 600))
         .isInstanceOf(AssertionError.class)

@@ -31,11 +31,11 @@ final class Drain {
   /**
    * Drains everything.
    *
-   * @param args the data folder, the number of this process
+   * @param args the data folder, the number of this process, the seed
    */
   public static void main(String[] args) throws JMSException {
     ParentWatch.start();
-    Site site = new Site(Path.of(args[0]));
+    Site site = new Site(Path.of(args[0]), Long.parseLong(args[2]));
     try (JMSContext context = site.subscriberContext(JMSContext.SESSION_TRANSACTED)) {
       Drain drain = new Drain(context, Ledger.DRAIN + args[1]);
       for (String where : Site.ALL) {

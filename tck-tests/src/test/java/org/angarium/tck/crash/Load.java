@@ -54,7 +54,7 @@ final class Load {
   public static void main(String[] args) throws JMSException {
     ParentWatch.start();
     EventLog log = new EventLog();
-    Site site = new Site(Path.of(args[0]));
+    Site site = new Site(Path.of(args[0]), Long.parseLong(args[2]));
     SplittableRandom random = new SplittableRandom(Long.parseLong(args[2]));
     log.write(new Event.Opening());
     JMSContext keeper = site.subscriberContext(JMSContext.SESSION_TRANSACTED);

@@ -45,8 +45,15 @@ final class Site {
 
   private final AngariumConnectionFactory factory;
 
-  Site(Path data) throws JMSException {
-    factory = new AngariumConnectionFactory(url(data));
+  /**
+   * The site of a process.
+   *
+   * @param seed decides how large its journal may become: the small one is full after a few kills,
+   *     so that it is drained and used again under the next ones
+   */
+  Site(Path data, long seed) throws JMSException {
+    boolean small = Math.floorMod(seed, 4) != 0;
+    factory = new AngariumConnectionFactory(url(data) + (small ? "&journalSizeMb=16" : ""));
   }
 
   /** Where the broker on a folder is found. */
