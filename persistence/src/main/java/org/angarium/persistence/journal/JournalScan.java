@@ -214,6 +214,12 @@ public final class JournalScan {
         break;
       } else {
         int behind = behind(segment, at, limit);
+        if (behind < 0 && limit - 1 <= drained) {
+          // The segment between the two was drained and used again before this one was.
+          abandon();
+          next = limit;
+          break;
+        }
         if (following == null && next > confirmed && !provesLoss(segment, at)) {
           cut(segment, at, behind);
           break;
