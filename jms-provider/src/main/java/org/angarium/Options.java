@@ -1,7 +1,6 @@
 package org.angarium;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.angarium.Option.Choice;
@@ -9,6 +8,7 @@ import org.angarium.Option.Flag;
 import org.angarium.Option.Number;
 import org.angarium.Option.Side;
 import org.angarium.Option.Text;
+import org.angarium.session.NearestName;
 
 /** Every option there is. A name that is not here is refused, naming the nearest one that is. */
 public final class Options {
@@ -150,41 +150,10 @@ public final class Options {
     Option option = BY_NAME.get(name);
     if (option == null) {
       throw new IllegalArgumentException(
-          "there is no option '%s'; the nearest one is %s".formatted(name, nearest(name)));
+          "there is no option '%s'; the nearest one is %s"
+              .formatted(name, NearestName.of(name, ALL.stream().map(Option::name).toList())));
     }
     return option;
-  }
-
-  private static String nearest(String name) {
-    String nearest = "";
-    int least = Integer.MAX_VALUE;
-    for (Option option : ALL) {
-      int distance =
-          distance(name.toLowerCase(Locale.ROOT), option.name().toLowerCase(Locale.ROOT));
-      if (distance < least) {
-        least = distance;
-        nearest = option.name();
-      }
-    }
-    return nearest;
-  }
-
-  /** How many letters have to be put in, taken out or changed to make one text the other. */
-  private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
   }
 
   private static Map<String, Option> byName() {

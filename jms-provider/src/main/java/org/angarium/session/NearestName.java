@@ -1,14 +1,14 @@
 package org.angarium.session;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 
-/** Finds the name that somebody who wrote another one most likely meant. */
-final class NearestName {
+/** Finds the name that somebody who wrote another one most likely meant; any thread may ask. */
+public final class NearestName {
   private NearestName() {}
 
   /** The name with the fewest letters to put in, take out or change; the first of several. */
-  static String of(String written, List<String> names) {
+  public static String of(String written, Collection<String> names) {
     String nearest = "";
     int least = Integer.MAX_VALUE;
     for (String name : names) {

@@ -3,23 +3,17 @@ package org.angarium.persistence;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.angarium.message.Body;
 import org.angarium.persistence.journal.BatchCodec;
 import org.angarium.persistence.journal.JournalDisk;
 import org.angarium.runtime.EngineThread;
 import org.angarium.store.Batch;
-import org.angarium.store.MessageKey;
 import org.angarium.store.Recovered;
-import org.angarium.store.Store;
 import org.angarium.store.StoreException;
-import org.angarium.store.StoredMessage;
-import org.angarium.store.Submission;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,20 +27,17 @@ import org.slf4j.LoggerFactory;
  * makes new ones ready. The writer ends last: it waits for the others, closes everything and gives
  * the folder free.
  */
-final class JournalStore implements Store {
+final class JournalStore extends QueuedStore {
   private static final Logger LOG = LoggerFactory.getLogger(JournalStore.class);
 
   /** Apart from the keys that the tables give to bodies under the same epoch. */
   private static final long BODY_KEYS = 1L << 39;
 
-  private final OpenDatabase database;
   private final Connection lookups;
   private final JournalParts parts;
   private final Recovered recovered;
   private final BatchCodec codec;
   private final AtomicReference<@Nullable StoreException> failure;
-  private final BatchQueue batches = new BatchQueue();
-  private final WorkQueue<PageReader.Read> reads = new WorkQueue<>();
   private final Thread writerThread;
   private final Thread readerThread;
   private final Thread drainThread;
@@ -94,7 +85,7 @@ final class JournalStore implements Store {
       JournalOpening.Opened opened,
       JournalSettings settings,
       AtomicReference<@Nullable StoreException> failure) {
-    this.database = database;
+    super(database);
     this.lookups = lookups;
     this.failure = failure;
     parts = opened.parts();
@@ -179,18 +170,13 @@ final class JournalStore implements Store {
   }
 
   @Override
-  public long epoch() {
-    return database.fence().epoch();
+  Thread writerThread() {
+    return writerThread;
   }
 
   @Override
-  public String brokerId() {
-    return database.fence().brokerId();
-  }
-
-  @Override
-  public boolean outlivesProcess() {
-    return true;
+  Thread readerThread() {
+    return readerThread;
   }
 
   @Override
@@ -201,60 +187,6 @@ final class JournalStore implements Store {
   @Override
   public void submit(Batch batch, Completion completion) {
     submit(new SubmittedBatch(codec.encode(batch), completion));
-  }
-
-  @Override
-  public Submission submitShown(Batch batch, Completion completion) {
-    return submit(new SubmittedBatch(batch, completion, true));
-  }
-
-  private Submission submit(SubmittedBatch submitted) {
-    StoreException refused = batches.add(submitted);
-    if (refused == null) {
-      return submitted;
-    }
-    submitted.completion().failed(refused);
-    return Submission.BEGUN;
-  }
-
-  @Override
-  public void page(
-      long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("a page has at least one message, not " + limit);
-    }
-    read(new PageReader.PageRead(queueId, after, limit, receiver));
-  }
-
-  @Override
-  public void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver) {
-    read(new PageReader.BodyRead(body, receiver));
-  }
-
-  private void read(PageReader.Read read) {
-    StoreException refused = reads.add(read);
-    if (refused != null) {
-      read.receiver().failed(refused);
-    }
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalStateException when a completion or receiver calls it: it would wait for itself
-   */
-  @Override
-  public void close() {
-    if (Thread.currentThread() == writerThread || Thread.currentThread() == readerThread) {
-      throw new IllegalStateException("a store is not closed from one of its own threads");
-    }
-    batches.end(closed());
-    reads.end(closed());
-    OwnThread.join(writerThread);
-  }
-
-  private static StoreException closed() {
-    return new StoreException(StoreException.Kind.CLOSED, "the store is closed");
   }
 
   private static void closeQuietly(@Nullable Connection connection) {

@@ -1,0 +1,101 @@
+package org.angarium.persistence;
+
+import java.util.List;
+import org.angarium.message.Body;
+import org.angarium.store.Batch;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Store;
+import org.angarium.store.StoreException;
+import org.angarium.store.StoredMessage;
+import org.angarium.store.Submission;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store whose callers only add to the queues of its two threads: the writer takes batches, the
+ * reader pages and bodies. What is refused after the end is answered on the caller's thread.
+ */
+abstract class QueuedStore implements Store {
+  final OpenDatabase database;
+  final BatchQueue batches = new BatchQueue();
+  final WorkQueue<PageReader.Read> reads = new WorkQueue<>();
+
+  QueuedStore(OpenDatabase database) {
+    this.database = database;
+  }
+
+  /** The thread that takes batches; it ends last. */
+  abstract Thread writerThread();
+
+  /** The thread that takes reads. */
+  abstract Thread readerThread();
+
+  @Override
+  public final long epoch() {
+    return database.fence().epoch();
+  }
+
+  @Override
+  public final String brokerId() {
+    return database.fence().brokerId();
+  }
+
+  @Override
+  public final boolean outlivesProcess() {
+    return true;
+  }
+
+  @Override
+  public final Submission submitShown(Batch batch, Completion completion) {
+    return submit(new SubmittedBatch(batch, completion, true));
+  }
+
+  final Submission submit(SubmittedBatch submitted) {
+    StoreException refused = batches.add(submitted);
+    if (refused == null) {
+      return submitted;
+    }
+    submitted.completion().failed(refused);
+    return Submission.BEGUN;
+  }
+
+  @Override
+  public final void page(
+      long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a page has at least one message, not " + limit);
+    }
+    read(new PageReader.PageRead(queueId, after, limit, receiver));
+  }
+
+  @Override
+  public final void readBody(Body.Chunks body, Receiver<Body.Bytes> receiver) {
+    read(new PageReader.BodyRead(body, receiver));
+  }
+
+  private void read(PageReader.Read read) {
+    StoreException refused = reads.add(read);
+    if (refused != null) {
+      read.receiver().failed(refused);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException when a completion or receiver calls it: it would wait for itself
+   */
+  @Override
+  public final void close() {
+    Thread caller = Thread.currentThread();
+    if (caller == writerThread() || caller == readerThread()) {
+      throw new IllegalStateException("a store is not closed from one of its own threads");
+    }
+    batches.end(closed());
+    reads.end(closed());
+    OwnThread.join(writerThread());
+  }
+
+  static StoreException closed() {
+    return new StoreException(StoreException.Kind.CLOSED, "the store is closed");
+  }
+}
