@@ -472,7 +472,8 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         entry.begun = true;
         entry.attempts++;
       }
-      if (entry.early != null && entry.early.mark()) {
+      if (entry.early != null && entry.early.mark()
+          || engine.store().noteAttempts(entry.key, entry.attempts)) {
         reply.complete(null);
         return;
       }

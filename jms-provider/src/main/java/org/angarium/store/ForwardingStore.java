@@ -44,6 +44,11 @@ public abstract class ForwardingStore implements Store {
   }
 
   @Override
+  public boolean noteAttempts(MessageKey key, int attempts) {
+    return store.noteAttempts(key, attempts);
+  }
+
+  @Override
   public void page(
       long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver) {
     store.page(queueId, after, limit, receiver);

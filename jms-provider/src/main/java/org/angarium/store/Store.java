@@ -45,6 +45,19 @@ public interface Store extends AutoCloseable {
   }
 
   /**
+   * Notes that attempts to deliver a message have begun, as an {@link Operation.DeliveryState}
+   * without a delay does, but at once: when this returns, it survives the end of the process. A
+   * power cut it survives a little later, as if it had been submitted. Pages show it then, or after
+   * the next opening. The message's insert was submitted before.
+   *
+   * @param attempts how many, 1 or more; not fewer than before
+   * @return false when this is not possible now, and the state has to be submitted
+   */
+  default boolean noteAttempts(MessageKey key, int attempts) {
+    return false;
+  }
+
+  /**
    * Reads messages in delivery order: priority descending, then sequence ascending. The page shows
    * every batch that was durable when it was asked for; of later ones it may show some.
    *

@@ -191,5 +191,10 @@ final class Planted {
       }
       return new Batch(operations);
     }
+
+    @Override
+    public boolean noteAttempts(MessageKey key, int attempts) {
+      return super.noteAttempts(key, strikes(Bug.COUNT_RESET) ? 0 : attempts);
+    }
   }
 }

@@ -183,6 +183,7 @@ final class Simulation {
 
   private void start() {
     store = new SimulatedStore(medium);
+    store.note(chance.oneIn(2));
     if (restarts > 0) {
       note("restarts with epoch " + store.epoch());
     }

@@ -1,7 +1,9 @@
 package org.angarium.store;
 
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.angarium.message.Body;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ public final class SimulatedStore implements Store {
   private final Queue<Submitted> waiting = new ArrayDeque<>();
   private final Queue<Submitted> written = new ArrayDeque<>();
   private final Queue<Runnable> reads = new ArrayDeque<>();
+  private final Map<MessageKey, Integer> noted = new LinkedHashMap<>();
+  private boolean notes;
   private boolean crashed;
   private @Nullable StoreException refusal;
   private @Nullable StoreException readFailure;
@@ -69,6 +73,11 @@ public final class SimulatedStore implements Store {
   /** How many reads wait to be answered. */
   public int reads() {
     return reads.size();
+  }
+
+  /** Whether attempts can be noted from now on; at first they cannot. */
+  public void note(boolean possible) {
+    notes = possible;
   }
 
   /** Writes the next batches, at most so many: they survive the process. */
@@ -127,19 +136,37 @@ public final class SimulatedStore implements Store {
    * Ends the store at once: nobody hears of it, and nothing that is asked from now on is answered.
    *
    * @param survivors how many batches survive that were not synced, the oldest first: all that are
-   *     written, and maybe more, when the process was killed; any number after a power cut
+   *     written, and maybe more, when the process was killed; any number after a power cut. What
+   *     was noted survives with all that is written.
    */
   public void crash(int survivors) {
+    boolean killed = survivors >= written.size();
     waiting.removeIf(submitted -> submitted.withdrawn);
     written.addAll(waiting);
     for (int i = 0; i < survivors && !written.isEmpty(); i++) {
       stored.submit(written.remove().batch, new Durable(null));
+    }
+    if (killed) {
+      storeNoted();
     }
     crashed = true;
     waiting.clear();
     written.clear();
     reads.clear();
     stored.close();
+  }
+
+  private void storeNoted() {
+    noted.forEach(
+        (key, attempts) -> {
+          for (StoredMessage message : contents(key.queueId())) {
+            if (message.key().equals(key) && message.attempts() < attempts) {
+              stored.submit(
+                  Batch.of(new Operation.DeliveryState(key, attempts, 0)), new Durable(null));
+            }
+          }
+        });
+    noted.clear();
   }
 
   /** What a queue holds durably, in delivery order. */
@@ -187,6 +214,14 @@ public final class SimulatedStore implements Store {
   }
 
   @Override
+  public boolean noteAttempts(MessageKey key, int attempts) {
+    if (notes) {
+      noted.put(key, attempts);
+    }
+    return notes;
+  }
+
+  @Override
   public void page(
       long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver) {
     if (!crashed) {
@@ -216,6 +251,7 @@ public final class SimulatedStore implements Store {
   public void close() {
     write(waiting.size());
     sync(written.size());
+    storeNoted();
     stored.close();
   }
 

@@ -37,6 +37,8 @@ final class BatchQueue {
   private int urgent;
 
   private boolean sleepsDeeply;
+  private boolean reminder;
+  private long reminderNanos;
   private long patienceNanos;
   private long lastTakenBackNanos = System.nanoTime() - STAYS_AWAKE_NANOS;
   private int vainHopes;
@@ -61,6 +63,36 @@ final class BatchQueue {
     }
   }
 
+  /**
+   * Has a {@link #take} end at a time at the latest, if need be without a batch.
+   *
+   * @param nanos on the clock of {@link System#nanoTime}
+   */
+  void remindAt(long nanos) {
+    queueLock.lock();
+    try {
+      reminder = true;
+      reminderNanos = nanos;
+      if (sleepsDeeply) {
+        changed.signal();
+      }
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  /** Whether the time of the reminder has come; only once. */
+  boolean takeReminder() {
+    queueLock.lock();
+    try {
+      boolean due = reminder && reminderNanos - System.nanoTime() <= 0;
+      reminder &= !due;
+      return due;
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
   /** Tells how long the last sync took, of which the patience is a part. */
   void synced(long nanos) {
     queueLock.lock();
@@ -73,7 +105,8 @@ final class BatchQueue {
 
   /**
    * Waits for batches and takes them from the front, as many as fit the limit; always at least one.
-   * Some of them may have been taken back. Empty when the queue has ended and nothing is left.
+   * Some of them may have been taken back. Empty when the queue has ended and nothing is left, and
+   * when the time of a reminder has come.
    *
    * @param limit in bytes
    */
@@ -101,7 +134,11 @@ final class BatchQueue {
     dropTakenBack();
     while (end == null) {
       long nanos = patienceLeft();
-      long left = mostNanos - (System.nanoTime() - begun);
+      long now = System.nanoTime();
+      long left = mostNanos - (now - begun);
+      if (reminder) {
+        left = Math.min(left, reminderNanos - now);
+      }
       if (waiting.isEmpty() && left <= 0) {
         break;
       } else if (waiting.isEmpty()) {

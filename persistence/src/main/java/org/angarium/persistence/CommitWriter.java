@@ -36,6 +36,7 @@ final class CommitWriter {
   private record Taken(Batch batch, Store.Completion completion) {}
 
   private final BatchQueue queue;
+  private final AttemptRegister attempts;
   private final H2Database database;
   private final Statements statements;
   private final DatabaseMark mark;
@@ -44,8 +45,9 @@ final class CommitWriter {
   private final StoreTransaction transaction;
   private long lastCompactNanos = System.nanoTime();
 
-  CommitWriter(BatchQueue queue, OpenDatabase open) {
+  CommitWriter(BatchQueue queue, AttemptRegister attempts, OpenDatabase open) {
     this.queue = queue;
+    this.attempts = attempts;
     database = open.database();
     statements = open.writing();
     mark = open.mark();
@@ -62,9 +64,8 @@ final class CommitWriter {
    */
   @Nullable StoreException run() {
     StoreException failure = null;
-    List<SubmittedBatch> waiting = queue.take(GROUP_BYTES);
-    while (!waiting.isEmpty()) {
-      List<Taken> group = begin(waiting);
+    while (!queue.isOver()) {
+      List<Taken> group = begin(queue.take(GROUP_BYTES));
       if (failure != null) {
         StoreException why = failure;
         tell(group, completion -> completion.failed(why));
@@ -74,7 +75,9 @@ final class CommitWriter {
           queue.end(failure);
         }
       }
-      waiting = queue.take(GROUP_BYTES);
+      if (queue.takeReminder()) {
+        attempts.submitLate();
+      }
     }
     return failure;
   }
@@ -101,6 +104,7 @@ final class CommitWriter {
   private @Nullable StoreException write(List<Taken> group) {
     StoreException why = commit(group);
     if (why == null) {
+      group.forEach(taken -> attempts.written(taken.batch().operations()));
       tell(group, Store.Completion::written);
       long begun = System.nanoTime();
       why = sync();

@@ -26,15 +26,16 @@ final class JdbcStore extends QueuedStore {
     JdbcStore store =
         OwnThread.call(
             "angarium-store-opener", () -> new JdbcStore(OpenDatabase.open(folder, database)));
-    store.readerThread.start();
     store.writerThread.start();
+    store.recoverAttempts();
+    store.readerThread.start();
     return store;
   }
 
   private JdbcStore(OpenDatabase database) {
-    super(database);
-    CommitWriter writer = new CommitWriter(batches, database);
-    PageReader reader = new PageReader(reads, new TablePages(database.reading()), batches::end);
+    super(database, new TablePages(database.reading()));
+    CommitWriter writer = new CommitWriter(batches, attempts, database);
+    PageReader reader = new PageReader(reads, pages, batches::end);
     String name = String.valueOf(database.folder().path().getFileName());
     writerThread = new EngineThread(() -> runWriter(writer), "angarium-store-writer-" + name);
     readerThread = new EngineThread(reader, "angarium-store-reader-" + name);
@@ -44,6 +45,7 @@ final class JdbcStore extends QueuedStore {
     StoreException failure = writer.run();
     reads.end(failure == null ? closed() : failure);
     OwnThread.join(readerThread);
+    attempts.close();
     database.close(failure != null);
   }
 
@@ -63,7 +65,7 @@ final class JdbcStore extends QueuedStore {
   }
 
   @Override
-  public void submit(Batch batch, Completion completion) {
-    submit(new SubmittedBatch(batch, completion, false));
+  SubmittedBatch ready(Batch batch, Completion completion) {
+    return new SubmittedBatch(batch, completion, false);
   }
 }

@@ -85,7 +85,13 @@ final class JournalStore extends QueuedStore {
       JournalOpening.Opened opened,
       JournalSettings settings,
       AtomicReference<@Nullable StoreException> failure) {
-    super(database);
+    super(
+        database,
+        new MergedPages(
+            opened.parts().undrained(),
+            new TablePages(database.reading()),
+            new Lookups(database.reading()),
+            opened.parts().files()));
     this.lookups = lookups;
     this.failure = failure;
     parts = opened.parts();
@@ -93,14 +99,8 @@ final class JournalStore extends QueuedStore {
     AtomicLong bodyKeys = new AtomicLong(database.fence().epoch() << 40 | BODY_KEYS);
     codec = new BatchCodec(settings.largeBody(), bodyKeys::incrementAndGet);
     JournalWriter writer =
-        new JournalWriter(batches, codec, parts, settings.stalledMs(), failure::get);
-    Statements reading = database.reading();
-    PageReader reader =
-        new PageReader(
-            reads,
-            new MergedPages(
-                parts.undrained(), new TablePages(reading), new Lookups(reading), parts.files()),
-            this::fail);
+        new JournalWriter(batches, attempts, codec, parts, settings.stalledMs(), failure::get);
+    PageReader reader = new PageReader(reads, pages, this::fail);
     String name = String.valueOf(database.folder().path().getFileName());
     writerThread = new EngineThread(() -> runWriter(writer), "angarium-store-writer-" + name);
     readerThread = new EngineThread(reader, "angarium-store-reader-" + name);
@@ -110,10 +110,11 @@ final class JournalStore extends QueuedStore {
   }
 
   private void start() {
-    readerThread.start();
     drainThread.start();
     preparerThread.start();
     writerThread.start();
+    recoverAttempts();
+    readerThread.start();
   }
 
   /** Stops the store because one of its threads has failed. */
@@ -141,6 +142,7 @@ final class JournalStore extends QueuedStore {
     OwnThread.join(drainThread);
     OwnThread.join(preparerThread);
     closeQuietly(lookups);
+    attempts.close();
     try {
       parts.segments().close();
       parts.fence().close();
@@ -185,8 +187,8 @@ final class JournalStore extends QueuedStore {
   }
 
   @Override
-  public void submit(Batch batch, Completion completion) {
-    submit(new SubmittedBatch(codec.encode(batch), completion));
+  SubmittedBatch ready(Batch batch, Completion completion) {
+    return new SubmittedBatch(codec.encode(batch), completion);
   }
 
   private static void closeQuietly(@Nullable Connection connection) {

@@ -34,6 +34,7 @@ final class JournalWriter {
   private static final long LONGEST_DELAY_NANOS = 10_000_000;
 
   private final BatchQueue queue;
+  private final AttemptRegister attempts;
   private final BatchCodec codec;
   private final JournalParts parts;
   private final Journal journal;
@@ -60,11 +61,13 @@ final class JournalWriter {
    */
   JournalWriter(
       BatchQueue queue,
+      AttemptRegister attempts,
       BatchCodec codec,
       JournalParts parts,
       long stalledMs,
       Supplier<@Nullable StoreException> failureElsewhere) {
     this.queue = queue;
+    this.attempts = attempts;
     this.codec = codec;
     this.parts = parts;
     this.failureElsewhere = failureElsewhere;
@@ -91,6 +94,9 @@ final class JournalWriter {
         }
       }
       endGroup();
+      if (queue.takeReminder()) {
+        attempts.submitLate();
+      }
     }
     stopIfFailedElsewhere();
     return stopped;
@@ -205,6 +211,7 @@ final class JournalWriter {
       journal.write();
       undrained.written(journal.appended());
       for (TakenBatch taken : unwritten) {
+        attempts.written(taken.batch().batch().operations());
         tell(taken, Store.Completion::written);
       }
       unsynced.addAll(unwritten);

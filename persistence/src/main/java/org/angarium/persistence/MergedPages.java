@@ -46,36 +46,37 @@ final class MergedPages implements Pages {
   }
 
   @Override
-  public List<StoredMessage> page(PageReader.PageRead read) throws SQLException, IOException {
-    List<StoredMessage> page = tryPage(read);
+  public List<StoredMessage> page(long queueId, @Nullable MessageKey after, int limit)
+      throws SQLException, IOException {
+    List<StoredMessage> page = tryPage(queueId, after, limit);
     while (page == null) {
-      page = tryPage(read);
+      page = tryPage(queueId, after, limit);
     }
     return page;
   }
 
-  private @Nullable List<StoredMessage> tryPage(PageReader.PageRead read)
+  private @Nullable List<StoredMessage> tryPage(long queueId, @Nullable MessageKey after, int limit)
       throws SQLException, IOException {
     List<StoredMessage> inJournal = new ArrayList<>();
-    for (Undrained.Undelivered message :
-        undrained.page(read.queueId(), read.after(), read.limit())) {
+    for (Undrained.Undelivered message : undrained.page(queueId, after, limit)) {
       StoredMessage whole = read(message);
       if (whole == null) {
         return null;
       }
       inJournal.add(whole);
     }
-    return merge(inJournal, read);
+    return merge(inJournal, queueId, after, limit);
   }
 
-  private List<StoredMessage> merge(List<StoredMessage> inJournal, PageReader.PageRead read)
+  private List<StoredMessage> merge(
+      List<StoredMessage> inJournal, long queueId, @Nullable MessageKey first, int limit)
       throws SQLException, IOException {
     List<StoredMessage> merged = new ArrayList<>();
     int next = 0;
-    MessageKey after = read.after();
+    MessageKey after = first;
     boolean more = true;
-    while (more && merged.size() < read.limit()) {
-      Rows rows = rows(read, after);
+    while (more && merged.size() < limit) {
+      Rows rows = rows(queueId, after, limit);
       for (StoredMessage row : rows.shown()) {
         while (next < inJournal.size() && isBefore(inJournal.get(next), row)) {
           merged.add(inJournal.get(next++));
@@ -96,7 +97,7 @@ final class MergedPages implements Pages {
     while (next < inJournal.size()) {
       merged.add(inJournal.get(next++));
     }
-    return merged.size() <= read.limit() ? merged : List.copyOf(merged.subList(0, read.limit()));
+    return merged.size() <= limit ? merged : List.copyOf(merged.subList(0, limit));
   }
 
   private static boolean isBefore(StoredMessage one, StoredMessage other) {
@@ -111,16 +112,14 @@ final class MergedPages implements Pages {
    */
   private record Rows(List<StoredMessage> shown, @Nullable MessageKey last) {}
 
-  private Rows rows(PageReader.PageRead read, @Nullable MessageKey after)
+  private Rows rows(long queueId, @Nullable MessageKey after, int limit)
       throws SQLException, IOException {
     while (true) {
       long version = undrained.version();
-      List<StoredMessage> rows =
-          tables.page(
-              new PageReader.PageRead(read.queueId(), after, read.limit(), read.receiver()));
-      List<StoredMessage> shown = undrained.correct(read.queueId(), rows, version);
+      List<StoredMessage> rows = tables.page(queueId, after, limit);
+      List<StoredMessage> shown = undrained.correct(queueId, rows, version);
       if (shown != null) {
-        boolean full = rows.size() == read.limit();
+        boolean full = rows.size() == limit;
         return new Rows(shown, full ? rows.get(rows.size() - 1).key() : null);
       }
     }

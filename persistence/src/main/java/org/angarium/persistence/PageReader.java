@@ -67,7 +67,7 @@ final class PageReader implements Runnable {
 
   private void answer(Read read) {
     if (read instanceof PageRead page) {
-      answer(page.receiver(), () -> pages.page(page));
+      answer(page.receiver(), () -> pages.page(page.queueId(), page.after(), page.limit()));
     } else if (read instanceof BodyRead body) {
       answer(body.receiver(), () -> pages.body(body.body()));
     }

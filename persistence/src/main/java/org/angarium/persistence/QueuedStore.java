@@ -18,9 +18,13 @@ abstract class QueuedStore implements Store {
   final OpenDatabase database;
   final BatchQueue batches = new BatchQueue();
   final WorkQueue<PageReader.Read> reads = new WorkQueue<>();
+  final AttemptRegister attempts;
+  final Pages pages;
 
-  QueuedStore(OpenDatabase database) {
+  QueuedStore(OpenDatabase database, Pages pages) {
     this.database = database;
+    this.pages = pages;
+    attempts = new AttemptRegister(database.folder().path(), database.fence().brokerId(), batches);
   }
 
   /** The thread that takes batches; it ends last. */
@@ -44,9 +48,39 @@ abstract class QueuedStore implements Store {
     return true;
   }
 
+  /** Makes a batch ready for the writer, as much of it as the caller's thread can do. */
+  abstract SubmittedBatch ready(Batch batch, Completion completion);
+
+  /**
+   * Writes what an earlier process noted and did not write. Called when the writer has begun and
+   * the reader has not.
+   *
+   * @throws StoreException when that fails; the store is closed
+   */
+  final void recoverAttempts() {
+    try {
+      AttemptRecovery.run(attempts.found(), pages, this);
+    } catch (StoreException e) {
+      readerThread().start();
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public final void submit(Batch batch, Completion completion) {
+    attempts.submitting(batch);
+    submit(ready(batch, completion));
+  }
+
   @Override
   public final Submission submitShown(Batch batch, Completion completion) {
     return submit(new SubmittedBatch(batch, completion, true));
+  }
+
+  @Override
+  public final boolean noteAttempts(MessageKey key, int count) {
+    return !batches.hasEnded() && attempts.note(key, count);
   }
 
   final Submission submit(SubmittedBatch submitted) {

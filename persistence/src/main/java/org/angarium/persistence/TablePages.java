@@ -12,6 +12,7 @@ import org.angarium.message.Envelope;
 import org.angarium.store.MessageKey;
 import org.angarium.store.StoreException;
 import org.angarium.store.StoredMessage;
+import org.jspecify.annotations.Nullable;
 
 /** Pages and bodies as the tables have them. Used by one thread. */
 final class TablePages implements Pages {
@@ -43,21 +44,20 @@ final class TablePages implements Pages {
   }
 
   @Override
-  public List<StoredMessage> page(PageReader.PageRead read) throws SQLException {
+  public List<StoredMessage> page(long queueId, @Nullable MessageKey after, int limit)
+      throws SQLException {
     List<StoredMessage> page = new ArrayList<>();
-    MessageKey after = read.after();
     int rank = -1;
     if (after != null) {
       rank = MessageWrites.rank(after.priority());
-      try (ResultSet rows =
-          statements.query(SAME_RANK, read.queueId(), rank, after.sequence(), read.limit())) {
-        addMessages(page, read.queueId(), rows);
+      try (ResultSet rows = statements.query(SAME_RANK, queueId, rank, after.sequence(), limit)) {
+        addMessages(page, queueId, rows);
       }
     }
-    int missing = read.limit() - page.size();
+    int missing = limit - page.size();
     if (missing > 0) {
-      try (ResultSet rows = statements.query(LATER_RANKS, read.queueId(), rank, missing)) {
-        addMessages(page, read.queueId(), rows);
+      try (ResultSet rows = statements.query(LATER_RANKS, queueId, rank, missing)) {
+        addMessages(page, queueId, rows);
       }
     }
     return page;

@@ -1,0 +1,137 @@
+package org.angarium.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.angarium.persistence.AttemptFile.Noted;
+import org.angarium.store.Batch;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class AttemptRegisterTest {
+  private static final long LIMIT = 1 << 20;
+  private static final int SLOTS = AttemptFile.SLOTS;
+
+  @TempDir Path folder;
+  private final BatchQueue queue = new BatchQueue();
+
+  private AttemptRegister open() {
+    return new AttemptRegister(folder, "broker", queue);
+  }
+
+  private static MessageKey key(long sequence) {
+    return new MessageKey(1, 4, sequence);
+  }
+
+  /** What the writer is given once it has been reminded. */
+  private List<Operation> late(AttemptRegister register) {
+    List<Operation> late = new ArrayList<>();
+    while (late.isEmpty()) {
+      for (SubmittedBatch submitted : queue.take(LIMIT)) {
+        late.addAll(submitted.take().operations());
+      }
+      if (queue.takeReminder()) {
+        register.submitLate();
+      }
+    }
+    return late;
+  }
+
+  @Test
+  void whatIsNotSettledIsSubmittedTogether() {
+    try (AttemptRegister register = open()) {
+      register.note(key(1), 1);
+      register.note(key(2), 1);
+      register.note(key(3), 1);
+      register.submitting(Batch.of(new Operation.Delete(key(2))));
+      assertThat(late(register))
+          .startsWith(new Operation.DeliveryState(key(1), 1, 0))
+          .doesNotContain(new Operation.DeliveryState(key(2), 1, 0));
+    }
+  }
+
+  @Test
+  void anAttemptAfterANewerStateIsSubmittedAgain() {
+    try (AttemptRegister register = open()) {
+      register.note(key(1), 1);
+      register.submitting(Batch.of(new Operation.DeliveryState(key(1), 1, 7)));
+      register.note(key(1), 2);
+      register.written(List.of(new Operation.DeliveryState(key(1), 1, 7)));
+      assertThat(late(register)).containsExactly(new Operation.DeliveryState(key(1), 2, 0));
+    }
+  }
+
+  @Test
+  void aSlotIsUsedAgainOnceItsMessageIsSettledOrStored() {
+    try (AttemptRegister register = open()) {
+      for (int n = 0; n < 3 * SLOTS; n++) {
+        assertThat(register.note(key(n), 1)).isTrue();
+        register.written(
+            List.of(
+                n % 2 == 0
+                    ? new Operation.Delete(key(n))
+                    : new Operation.DeliveryState(key(n), 1, 0)));
+      }
+      for (int n = 0; n < SLOTS; n++) {
+        assertThat(register.note(key(n), 1)).isTrue();
+      }
+      register.written(List.of(new Operation.DeliveryState(key(0), 0, 0)));
+      assertThat(register.note(key(SLOTS), 1)).isFalse();
+      register.written(List.of(new Operation.RemoveQueue(1)));
+      assertThat(register.note(key(SLOTS), 1)).isTrue();
+    }
+  }
+
+  @Test
+  void theNewestAttemptsOfAMessageTakeOneSlot() {
+    try (AttemptRegister register = open()) {
+      for (int n = 1; n <= 2 * SLOTS; n++) {
+        assertThat(register.note(key(1), n)).isTrue();
+      }
+    }
+    try (AttemptRegister again = open()) {
+      assertThat(again.found()).contains(new Noted(key(1), 2 * SLOTS));
+    }
+  }
+
+  @Test
+  void aTornSlotAndThoseOfAnotherBrokerAreEmpty() throws IOException {
+    try (AttemptRegister register = open()) {
+      register.note(key(1), 1);
+      register.note(key(2), 1);
+    }
+    Path file = folder.resolve(AttemptFile.NAME);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[9] ^= 1;
+    Files.write(file, bytes);
+    try (AttemptRegister again = open()) {
+      assertThat(again.found()).containsExactly(new Noted(key(2), 1));
+    }
+    try (AttemptRegister other = new AttemptRegister(folder, "other", queue)) {
+      assertThat(other.found()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatIsTooShortIsFilledUp() throws IOException {
+    try (AttemptRegister register = open()) {
+      register.note(key(1), 1);
+    }
+    Path file = folder.resolve(AttemptFile.NAME);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, 33));
+    try (AttemptRegister again = open()) {
+      assertThat(again.found()).containsExactly(new Noted(key(1), 1));
+      assertThat(Files.size(file)).isEqualTo(bytes.length);
+    }
+  }
+}
