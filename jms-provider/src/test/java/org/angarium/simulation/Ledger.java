@@ -318,6 +318,15 @@ final class Ledger {
     }
   }
 
+  /** Nobody hears when the broker lets go on what waited behind a copy that is over. */
+  void goneUnanswered(Copy gone) {
+    if (gone.failed) {
+      gone.place.copies.values().stream()
+          .filter(other -> other.is(State.READY) && waitTogether(gone, other))
+          .forEach(other -> other.readyAt = trace.steps());
+    }
+  }
+
   // --- what is seen
 
   /** A consumer is given a delivery. */

@@ -303,6 +303,7 @@ final class SimulatedSession {
     simulation.note(this + " has consumed " + copies);
     copies.forEach(copy -> copy.become(State.ENDING));
     ledger.accepted(copies, false);
+    copies.forEach(ledger::goneUnanswered);
     simulation.run(() -> broker.consumed(token, moreFollow));
   }
 

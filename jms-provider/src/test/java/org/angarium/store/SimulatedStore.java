@@ -1,6 +1,7 @@
 package org.angarium.store;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,11 @@ public final class SimulatedStore implements Store {
   private final Queue<Submitted> waiting = new ArrayDeque<>();
   private final Queue<Submitted> written = new ArrayDeque<>();
   private final Queue<Runnable> reads = new ArrayDeque<>();
+
+  /** Attempts that were noted, and those of them about which nothing was submitted since. */
   private final Map<MessageKey, Integer> noted = new LinkedHashMap<>();
+
+  private final Map<MessageKey, Integer> unsubmitted = new LinkedHashMap<>();
   private boolean notes;
   private boolean crashed;
   private @Nullable StoreException refusal;
@@ -60,9 +65,9 @@ public final class SimulatedStore implements Store {
     stored = new MemoryStore(medium);
   }
 
-  /** How many batches wait to be written. */
+  /** How many batches wait to be written; what was noted comes as one, behind the others. */
   public int waiting() {
-    return waiting.size();
+    return waiting.size() + (unsubmitted.isEmpty() ? 0 : 1);
   }
 
   /** How many batches are written and wait to be synced. */
@@ -82,6 +87,9 @@ public final class SimulatedStore implements Store {
 
   /** Writes the next batches, at most so many: they survive the process. */
   public void write(int batches) {
+    if (batches > waiting.size() && !unsubmitted.isEmpty()) {
+      submitNoted();
+    }
     for (int i = 0; i < batches && !waiting.isEmpty(); i++) {
       Submitted next = waiting.remove();
       if (next.withdrawn) {
@@ -156,6 +164,14 @@ public final class SimulatedStore implements Store {
     stored.close();
   }
 
+  private void submitNoted() {
+    List<Operation> states = new ArrayList<>();
+    unsubmitted.forEach(
+        (key, attempts) -> states.add(new Operation.DeliveryState(key, attempts, 0)));
+    waiting.add(new Submitted(new Batch(states), new Durable(null)));
+    unsubmitted.clear();
+  }
+
   private void storeNoted() {
     noted.forEach(
         (key, attempts) -> {
@@ -167,6 +183,7 @@ public final class SimulatedStore implements Store {
           }
         });
     noted.clear();
+    unsubmitted.clear();
   }
 
   /** What a queue holds durably, in delivery order. */
@@ -207,6 +224,13 @@ public final class SimulatedStore implements Store {
   @Override
   public Submission submitShown(Batch batch, Completion completion) {
     Submitted submitted = new Submitted(batch, completion);
+    for (Operation operation : batch.operations()) {
+      if (operation instanceof Operation.DeliveryState state) {
+        unsubmitted.remove(state.key());
+      } else if (operation instanceof Operation.Delete delete) {
+        unsubmitted.remove(delete.key());
+      }
+    }
     if (!crashed) {
       waiting.add(submitted);
     }
@@ -217,6 +241,7 @@ public final class SimulatedStore implements Store {
   public boolean noteAttempts(MessageKey key, int attempts) {
     if (notes) {
       noted.put(key, attempts);
+      unsubmitted.put(key, attempts);
     }
     return notes;
   }
@@ -249,7 +274,7 @@ public final class SimulatedStore implements Store {
 
   @Override
   public void close() {
-    write(waiting.size());
+    write(waiting());
     sync(written.size());
     storeNoted();
     stored.close();
