@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.angarium.persistence.JdbcStoreProvider;
 import org.angarium.store.Batch;
 import org.angarium.store.ForwardingStore;
+import org.angarium.store.MessageKey;
 import org.angarium.store.Operation;
 import org.angarium.store.Store;
 import org.angarium.store.StoreProvider;
@@ -40,6 +41,11 @@ public final class PlantedMarks implements StoreProvider {
                     .map(operation -> wrong(operation, error))
                     .collect(Collectors.toList())),
             completion);
+      }
+
+      @Override
+      public boolean noteAttempts(MessageKey key, int attempts) {
+        return super.noteAttempts(key, Math.max(0, attempts + error));
       }
     };
   }
