@@ -1,6 +1,7 @@
 package org.angarium.store;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.angarium.message.Body;
@@ -50,6 +51,7 @@ public final class SimulatedStore implements Store {
   private boolean crashed;
   private @Nullable StoreException refusal;
   private @Nullable StoreException readFailure;
+  private @Nullable StoreException end;
 
   /** Opens the medium; opens it again after a crash or a close. */
   public SimulatedStore(MemoryStore.Medium medium) {
@@ -79,8 +81,8 @@ public final class SimulatedStore implements Store {
         continue;
       }
       next.begun = true;
-      StoreException why = refusal;
-      if (why != null && isRefused(next)) {
+      StoreException why = end != null || !isRefused(next) ? end : refusal;
+      if (why != null) {
         next.completion.failed(why);
       } else {
         written.add(next);
@@ -107,7 +109,50 @@ public final class SimulatedStore implements Store {
 
   private boolean isRefused(Submitted submitted) {
     return refusal != null
-        && submitted.batch.operations().stream().anyMatch(Operation.Insert.class::isInstance);
+        && submitted.batch.operations().stream().anyMatch(SimulatedStore::needsSpace);
+  }
+
+  private static boolean needsSpace(Operation operation) {
+    return operation instanceof Operation.Insert
+        || operation instanceof Operation.Prepare prepare
+            && prepare.branch().work().stream().anyMatch(Operation.Insert.class::isInstance);
+  }
+
+  /** The next write fails as a whole: what was written before is durable, nothing else ever is. */
+  public void failWrite() {
+    sync(written.size());
+    stop(new StoreException(StoreException.Kind.FAILED, "writing failed: the disk is gone"));
+  }
+
+  /**
+   * The write or sync that is under way fails, and what became of it is not known: of what is
+   * written and of the next batches that wait. Nothing else is ever written.
+   *
+   * @param waitingToo how many of the batches that wait it was to write as well
+   * @param survivors how many of all these survive, the oldest first
+   */
+  public void failSync(int waitingToo, int survivors) {
+    List<Submitted> open = new ArrayList<>(written);
+    written.clear();
+    for (int i = 0; i < waitingToo && !waiting.isEmpty(); i++) {
+      Submitted next = waiting.remove();
+      if (!next.withdrawn) {
+        next.begun = true;
+        open.add(next);
+      }
+    }
+    for (int i = 0; i < survivors && i < open.size(); i++) {
+      stored.submit(open.get(i).batch, new Durable(null));
+    }
+    StoreException unknown =
+        new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, "what survives is not known");
+    stop(new StoreException(StoreException.Kind.FAILED, "the store has stopped", unknown));
+    open.forEach(submitted -> submitted.completion.failed(unknown));
+  }
+
+  private void stop(StoreException why) {
+    end = why;
+    readFailure = why;
   }
 
   /** Makes the next written batches durable, at most so many: they survive a power cut. */
