@@ -18,7 +18,8 @@ final class AttemptHistory {
   private static final int MAX_TEXT = 300;
 
   /** One failed delivery. */
-  private record Failure(int number, long failedMs, String consumer, String reason) {
+  private record Failure(
+      int number, long failedMs, long elapsedMs, String consumer, String reason) {
 
     String line() {
       String text = reason.length() <= MAX_TEXT ? reason : reason.substring(0, MAX_TEXT);
@@ -33,7 +34,6 @@ final class AttemptHistory {
 
   private final Deque<Failure> last = new ArrayDeque<>(2);
   private @Nullable Failure first;
-  private long firstElapsedMs;
 
   /**
    * Adds a failure.
@@ -43,10 +43,9 @@ final class AttemptHistory {
    * @param elapsedMs the same by the time that goes on evenly
    */
   void add(int number, long failedMs, long elapsedMs, String consumer, String reason) {
-    Failure failure = new Failure(number, failedMs, consumer, reason);
+    Failure failure = new Failure(number, failedMs, elapsedMs, consumer, reason);
     if (first == null) {
       first = failure;
-      firstElapsedMs = elapsedMs;
     }
     last.add(failure);
     if (last.size() > LAST) {
@@ -56,12 +55,12 @@ final class AttemptHistory {
 
   /** When the first delivery failed that is known, by the time that goes on evenly. */
   long firstFailureElapsedMs() {
-    return firstElapsedMs;
+    return first == null ? 0 : first.elapsedMs();
   }
 
-  /** When the last one failed. */
-  long lastFailureMs() {
-    return last.isEmpty() ? 0 : last.getLast().failedMs();
+  /** When the last one failed, by the time that goes on evenly. */
+  long lastFailureElapsedMs() {
+    return last.isEmpty() ? 0 : last.getLast().elapsedMs();
   }
 
   /** Why the last one failed; null when none has. */

@@ -489,23 +489,42 @@ final class ClientSession implements BrokerSession {
         });
   }
 
+  /** Answers a commit. */
   static Outcome outcome(Reply<Void> reply) {
-    return new Outcome() {
-      @Override
-      public void committed() {
-        reply.complete(null);
-      }
+    return new Decided(reply);
+  }
 
+  /** Answers what is not a transaction to its caller, who is told why the store refused it. */
+  static Outcome outcomeAtOnce(Reply<Void> reply) {
+    return new Decided(reply) {
       @Override
-      public void rolledBack(String why) {
-        reply.fail(Refusals.rolledBack(why));
-      }
-
-      @Override
-      public void failed(StoreException why) {
-        reply.fail(Refusals.of(why));
+      public void refused(StoreException why) {
+        failed(why);
       }
     };
+  }
+
+  private static class Decided implements Outcome {
+    private final Reply<Void> reply;
+
+    Decided(Reply<Void> reply) {
+      this.reply = reply;
+    }
+
+    @Override
+    public void committed() {
+      reply.complete(null);
+    }
+
+    @Override
+    public void rolledBack(String why) {
+      reply.fail(Refusals.rolledBack(why));
+    }
+
+    @Override
+    public void failed(StoreException why) {
+      reply.fail(Refusals.of(why));
+    }
   }
 
   @Override

@@ -65,7 +65,7 @@ final class DeadLetters {
     from.inFlight().hold(attempts, session, transaction.work());
     from.inFlight().held(attempts, transaction.work()).forEach(entry -> entry.moving = true);
     transaction.work().accept(from, attempts);
-    move(transaction, letters, deadLetters(from), ClientSession.outcome(reply));
+    move(transaction, letters, deadLetters(from), ClientSession.outcomeAtOnce(reply));
   }
 
   private Envelope rejected(Entry entry, MessageQueue from, @Nullable String reason) {
@@ -134,7 +134,11 @@ final class DeadLetters {
                 true,
                 (destination, failure) -> {
                   MessageQueue queue = failure == null ? destination.queue() : null;
-                  if (failure != null || queue == null) {
+                  if (failure != null
+                      && failure.getCause() instanceof StoreException why
+                      && !why.storeGoesOn()) {
+                    outcome.failed(why); // as when the commit fails: the broker ends
+                  } else if (failure != null || queue == null) {
                     transaction.rollBack();
                     outcome.rolledBack(
                         "there is no queue %s for it: %s".formatted(name, String.valueOf(failure)));

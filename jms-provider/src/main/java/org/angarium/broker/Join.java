@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Join {
   private Join() {}
 
-  /** Answers when all are answered; fails with the first failure, once all have ended. */
+  /**
+   * Answers when all are answered; fails with a failure once all have ended: with one that says
+   * least of what was done, and else with the first.
+   */
   static Reply<Void> all(List<Reply<Void>> parts, Executor completions) {
     if (parts.size() == 1) {
       return parts.get(0);
     }
     Reply<Void> whole = new Reply<>(completions);
     AtomicInteger left = new AtomicInteger(parts.size());
-    AtomicReference<@Nullable SessionException> first = new AtomicReference<>();
+    AtomicReference<@Nullable SessionException> worst = new AtomicReference<>();
     if (parts.isEmpty()) {
       whole.complete(null);
     }
@@ -27,10 +30,10 @@ final class Join {
       part.whenDone(
           (nothing, failure) -> {
             if (failure != null) {
-              first.compareAndSet(null, failure);
+              worst.accumulateAndGet(failure, Join::worse);
             }
             if (left.decrementAndGet() == 0) {
-              SessionException why = first.get();
+              SessionException why = worst.get();
               if (why == null) {
                 whole.complete(null);
               } else {
@@ -40,5 +43,18 @@ final class Join {
           });
     }
     return whole;
+  }
+
+  private static SessionException worse(@Nullable SessionException one, SessionException other) {
+    return one == null || doubt(other) > doubt(one) ? other : one;
+  }
+
+  /** A part that was refused, as for a stale token, does not say that the others were done. */
+  private static int doubt(SessionException failure) {
+    return switch (failure.kind()) {
+      case OUTCOME_UNKNOWN -> 2;
+      case STORE_FAILED -> 1;
+      default -> 0;
+    };
   }
 }

@@ -218,15 +218,20 @@ final class Management {
     Reply<Long> reply = newReply();
     Runnable task =
         () -> {
+          SessionException unreadable = queue.recovery().unreadable();
+          if (unreadable != null) {
+            reply.fail(unreadable);
+            return;
+          }
           if (expected == ANY) {
-            reply.complete(queue.purge());
+            queue.purge(reply);
             return;
           }
           QueueView view = new QueueView(queue, broker.engine().clock().millis());
           QueueSnapshot figures = view.figures();
           long there = figures.ready() + figures.delayed();
           if (expected == there) {
-            reply.complete(queue.purge());
+            queue.purge(reply);
           } else {
             reply.fail(
                 Refusals.illegal(

@@ -387,7 +387,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       } else if (entry.ending == null) {
         dispatch.add(entry);
       } else {
-        deadLetters.end(this, List.of(entry));
+        endAgain(List.of(entry));
       }
     }
     later(this::releaseDue);
@@ -403,7 +403,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     if (entry.mayExpire() && entry.isExpired(engine.clock().millis())) {
       entry.state = Entry.State.GONE;
       if (retries.policy().expired() == null) {
-        delete(List.of(entry));
+        delete(List.of(entry), StoreReplies.NOBODY);
         later(() -> gone(entry)); // not now: somebody is looking through what is ready
         return true;
       }
@@ -418,15 +418,17 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     return true;
   }
 
-  private void delete(List<Entry> entries) {
+  private void delete(List<Entry> entries, Store.Completion completion) {
     List<Operation> deletes = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       if (entry.isInStore()) {
         deletes.add(entry.delete());
       }
     }
-    if (!deletes.isEmpty()) {
-      engine.store().submit(new Batch(deletes), StoreReplies.NOBODY);
+    if (deletes.isEmpty()) {
+      completion.durable();
+    } else {
+      engine.store().submit(new Batch(deletes), completion);
     }
   }
 
@@ -635,6 +637,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         continue;
       }
       if (entry.refused) {
+        breaker.undecided(entry);
         later(() -> gone(entry));
         continue;
       }
@@ -688,6 +691,23 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     delayed.addFor(entry, END_AGAIN_MS);
   }
 
+  /** Ends what waited for that; what has expired is removed if the policy moves it no more. */
+  private void endAgain(List<Entry> entries) {
+    boolean moves = retries.policy().expired() != null;
+    List<Entry> moving = new ArrayList<>(entries.size());
+    List<Entry> removed = new ArrayList<>(0);
+    for (Entry entry : entries) {
+      boolean hasExpired = entry.ending != null && entry.ending.cause() == Ending.Cause.EXPIRED;
+      (moves || !hasExpired ? moving : removed).add(entry);
+    }
+    delete(removed, StoreReplies.NOBODY);
+    for (Entry entry : removed) {
+      entry.state = Entry.State.GONE;
+      later(() -> gone(entry));
+    }
+    deadLetters.end(this, moving);
+  }
+
   /** Has another redelivery policy hold, also for what waits for its next delivery. */
   void change(RedeliveryPolicy policy) {
     if (policy.equals(retries.policy())) {
@@ -712,7 +732,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       }
       back.add(entry);
     }
-    deadLetters.end(this, ending);
+    endAgain(ending);
     back.forEach(this::arrive);
     dispatch.resume();
   }
@@ -736,6 +756,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     Entry entry = new Entry(stored.key(), stored.envelope(), true, stored.notBeforeMs());
     entry.attempts = stored.attempts();
     if (holder != null) {
+      entry.begun = entry.attempts > 0; // what was accepted has been shown, if anything was
       inFlight.addHeld(entry, holder);
       return;
     }
@@ -745,15 +766,14 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     arrive(entry);
   }
 
-  /** Removes every message that is not being delivered; answers how many. */
-  long purge() {
+  /** Removes every message that is not being delivered; answers how many when it is durable. */
+  void purge(Reply<Long> reply) {
     List<Entry> removed = dispatch.removeAll();
     removed.addAll(delayed.removeAll());
     removed.addAll(strict.dissolve());
     removed.forEach(entry -> entry.state = Entry.State.GONE);
-    delete(removed);
+    delete(removed, StoreReplies.when(reply, (long) removed.size()));
     dispatch.scanAll();
-    return removed.size();
   }
 
   /**

@@ -113,11 +113,12 @@ final class Retries {
 
   /**
    * Reckons anew when an entry is due that waits for its next delivery, after a change of the
-   * policy.
+   * policy. It has waited as long as time went by, whatever the clock was set to meanwhile.
    */
   void reckon(Entry entry) {
     if (entry.history != null) {
-      entry.notBeforeMs = dueMs(entry, Math.min(entry.history.lastFailureMs(), clock.millis()));
+      long waitedMs = clock.elapsedMs() - entry.history.lastFailureElapsedMs();
+      entry.notBeforeMs = dueMs(entry, clock.millis() - waitedMs);
     }
   }
 

@@ -144,6 +144,12 @@ final class SendOrder {
     }
 
     @Override
+    public void refused(StoreException why) {
+      outcome.refused(why);
+      done();
+    }
+
+    @Override
     public void failed(StoreException why) {
       outcome.failed(why);
       done();

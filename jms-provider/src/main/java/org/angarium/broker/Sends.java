@@ -90,7 +90,7 @@ final class Sends {
     } else {
       LocalTransaction whole = new LocalTransaction(engine.store());
       whole.work().send(message, targets);
-      whole.commit(order.spread(ClientSession.outcome(reply)));
+      whole.commit(order.spread(ClientSession.outcomeAtOnce(reply)));
     }
   }
 }

@@ -19,6 +19,21 @@ final class StoreReplies {
         public void failed(StoreException why) {}
       };
 
+  /** Answers with a value when the batch is durable. */
+  static <T> Store.Completion when(Reply<T> reply, T value) {
+    return new Store.Completion() {
+      @Override
+      public void durable() {
+        reply.complete(value);
+      }
+
+      @Override
+      public void failed(StoreException why) {
+        reply.fail(Refusals.of(why));
+      }
+    };
+  }
+
   static Store.Completion when(Settlement.Answer answer, Reply<Void> reply) {
     boolean onceWritten = answer == Settlement.Answer.WRITTEN;
     return new Store.Completion() {

@@ -103,7 +103,7 @@ final class Commit {
           public void failed(StoreException failure) {
             if (failure.storeGoesOn() && !promised) {
               work.rollBack();
-              outcome.rolledBack(String.valueOf(failure.getMessage()));
+              outcome.refused(failure);
             } else {
               outcome.failed(failure);
             }

@@ -17,6 +17,11 @@ public interface Outcome {
   /** Nothing of it was done. */
   void rolledBack(String why);
 
+  /** Nothing of it was done, because the store refused it for now and goes on. */
+  default void refused(StoreException why) {
+    rolledBack(String.valueOf(why.getMessage()));
+  }
+
   /** The store failed; whether it was done may be unknown. */
   void failed(StoreException why);
 }

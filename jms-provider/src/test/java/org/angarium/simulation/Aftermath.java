@@ -17,6 +17,7 @@ import org.angarium.store.StoredBranch;
 import org.angarium.store.StoredDestination;
 import org.angarium.store.StoredMessage;
 import org.angarium.store.StoredSubscription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a broker that ended without notice has left, held against the ledger: what was confirmed is
@@ -26,25 +27,35 @@ final class Aftermath {
   private final Ledger ledger;
   private final SimulatedStore left;
   private final Recovered recovered;
-  private final boolean powerCut;
+  private final boolean mayLoseWritten;
+  private final Trace trace;
   private final long nowMs;
   private final long elapsedMs;
 
   /** What became of each unit that was being committed: whether it was done. */
   private final Map<Unit, Boolean> done = new HashMap<>();
 
-  Aftermath(Ledger ledger, SimulatedStore left, boolean powerCut, Clock clock) {
+  /**
+   * What is left.
+   *
+   * @param mayLoseWritten whether what was written and not synced may be lost: the power failed, or
+   *     a sync did
+   */
+  Aftermath(Ledger ledger, SimulatedStore left, boolean mayLoseWritten, Clock clock, Trace trace) {
+    this.trace = trace;
     this.ledger = ledger;
     this.left = left;
     this.recovered = left.recovered();
-    this.powerCut = powerCut;
+    this.mayLoseWritten = mayLoseWritten;
     this.nowMs = clock.millis();
     this.elapsedMs = clock.elapsedMs();
   }
 
   void check(List<Unit> branches) {
-    ledger.forgetDying();
+    ledger.deaths().forget();
+    ledger.policies().recovered(recovered.settings(), trace.steps());
     Map<String, Long> queueIds = queueIds();
+    findExpired(queueIds.get(Ledger.EXPIRED.name()));
     Set<BranchId> prepared = new LinkedHashSet<>();
     recovered.branches().stream().map(StoredBranch::id).forEach(prepared::add);
     checkBranches(branches, prepared);
@@ -60,12 +71,25 @@ final class Aftermath {
       place.consumers.forEach(consumer -> consumer.life = SimulatedConsumer.Life.CLOSED);
       place.consumers.clear();
       place.life = Place.Life.OPEN;
+      place.purges = 0;
+      place.pause.forget();
       check(place, queueId == null ? List.of() : left.contents(queueId));
     }
     for (Place place : ledger.places()) {
-      List.copyOf(place.copies.values()).forEach(ledger::dieIfExhausted);
+      List.copyOf(place.copies.values()).forEach(ledger.deaths()::dieIfExhausted);
     }
     branches.removeIf(branch -> branch.state != Unit.State.PREPARED);
+  }
+
+  /** What has expired may have moved without anybody hearing of it. */
+  private void findExpired(@Nullable Long queueId) {
+    Place place = ledger.queue(Ledger.EXPIRED);
+    for (StoredMessage row : queueId == null ? List.<StoredMessage>of() : left.contents(queueId)) {
+      Integer number = (Integer) row.envelope().properties().get(Sent.NUMBER);
+      if (!place.copies.containsKey(number) && !place.past.containsKey(number)) {
+        ledger.deaths().movedExpired(number);
+      }
+    }
   }
 
   private Map<String, Long> queueIds() {
@@ -112,9 +136,11 @@ final class Aftermath {
       StoredMessage row = rows.remove(copy.sent.number());
       State next = copy.stored ? next(copy, row != null) : State.GONE;
       require(copy.stored || row == null, "%s is in the store", copy);
+      copy.mayDie = null;
       if (next == State.GONE) {
         place.drop(copy);
       } else {
+        copy.isThere();
         copy.become(next);
         copy.readyAt = 0;
       }
@@ -123,6 +149,7 @@ final class Aftermath {
       if (row != null) {
         checkAttempts(copy, row.attempts());
         copy.waitsAgain = ledger.wasSetBack();
+        copy.begun = next == State.HELD && copy.attempts > 0;
       }
     }
     rows.forEach((number, row) -> comeBack(place, number, row));
@@ -131,6 +158,7 @@ final class Aftermath {
   /** What has become of a copy that may be in the store. */
   private State next(Copy copy, boolean there) {
     boolean expired = copy.mayHaveExpired(nowMs);
+    require(!there || !copy.doubtful, "%s is in the store, which has refused it", copy);
     switch (copy.state()) {
       case UNSEEN -> {
         require(!there, "%s is in the store", copy);
@@ -147,26 +175,45 @@ final class Aftermath {
         return there ? State.READY : State.GONE;
       }
       case HELD, ENDING -> {
-        boolean mayBeLost = expired || copy.is(State.ENDING) || copy.isInDoubt();
+        boolean mayBeLost = expired || copy.is(State.ENDING) || mayBeMissing(copy);
         require(there || mayBeLost, "%s is lost", copy);
         Unit unit = copy.acceptedBy;
         if (unit != null && unit.state == Unit.State.PREPARED) {
-          require(there, "%s is lost, its branch is prepared", copy);
-          return State.HELD;
+          require(there || copy.doubtful, "%s is lost, its branch is prepared", copy);
+          return there ? State.HELD : State.GONE;
         }
-        if (unit != null && copy.is(State.ENDING)) {
+        if (unit != null && copy.is(State.ENDING) && (there || !mayBeMissing(copy))) {
           decide(unit, !there, copy);
         }
         return there ? State.READY : State.GONE;
       }
       default -> {
-        boolean mayBeLost = expired || !copy.certain && !copy.delivered || copy.isInDoubt();
-        require(there || mayBeLost, "%s is lost", copy);
+        boolean excused = !copy.certain && !copy.delivered || mayBeMissing(copy);
+        checkMoves(copy, there, excused, expired);
         Unit unit = copy.acceptedBy;
         boolean heldAgain = unit != null && unit.state == Unit.State.PREPARED;
         return heldAgain ? State.HELD : there ? State.READY : State.GONE;
       }
     }
+  }
+
+  private static boolean mayBeMissing(Copy copy) {
+    return copy.isInDoubt() || copy.doubtful || copy.purgeable;
+  }
+
+  /** What is there has not moved; what is not has, unless there is another reason for it. */
+  private void checkMoves(Copy copy, boolean there, boolean excused, boolean expired) {
+    Unit death = copy.mayDie;
+    require(there || excused || expired || death != null, "%s is lost", copy);
+    if (death != null && (there || !excused && !expired)) {
+      decide(death, !there, copy);
+    }
+    boolean moves = copy.is(State.READY) && copy.certain && ledger.policies().movesExpired(copy);
+    require(
+        there || excused || death != null || !moves,
+        "%s has expired and is lost on its way to %s",
+        copy,
+        Ledger.EXPIRED);
   }
 
   private void decide(Unit unit, boolean wasDone, Copy copy) {
@@ -180,7 +227,7 @@ final class Aftermath {
   }
 
   private void checkAttempts(Copy copy, int attempts) {
-    int least = powerCut ? copy.attemptsDurable : copy.attemptsWritten;
+    int least = mayLoseWritten ? copy.attemptsDurable : copy.attemptsWritten;
     require(
         attempts >= least && attempts <= copy.attempts,
         "%s has %d attempts in the store, it must have %d to %d",
@@ -197,7 +244,7 @@ final class Aftermath {
   private void comeBack(Place place, Integer number, StoredMessage row) {
     Copy past = place.past.get(number);
     require(past != null, "message %d was never sent to %s", number, place.name);
-    require(powerCut && past.onlyWritten, "%s is in the store, but it is over", past);
+    require(mayLoseWritten && past.onlyWritten, "%s is in the store, but it is over", past);
     place.past.remove(number);
     place.copies.put(number, past);
     past.onlyWritten = false;

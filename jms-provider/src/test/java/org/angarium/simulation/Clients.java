@@ -3,42 +3,22 @@ package org.angarium.simulation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.angarium.message.Address;
 import org.angarium.message.BranchId;
-import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.ConsumerRequest;
 import org.angarium.session.DeliveryToken;
-import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.session.Settlement;
-import org.jspecify.annotations.Nullable;
 
 /** The clients of a simulated broker: which call comes next. */
 final class Clients {
   private static final int CONNECTIONS = 3;
   private static final int SESSIONS = 3;
   private static final int BRANCHES = 4;
-  private static final int TEMPORARIES = 2;
-  private static final Address TOPIC = Address.topic("prices");
-
-  /** One connection, with the client id of its slot. */
-  private static final class Client {
-    final BrokerConnection broker;
-    final String clientId;
-    final List<SimulatedSession> sessions = new ArrayList<>();
-    final List<Place> temporaries = new ArrayList<>();
-    boolean claimed;
-    boolean closing;
-
-    Client(BrokerConnection broker, String clientId) {
-      this.broker = broker;
-      this.clientId = clientId;
-    }
-  }
+  static final Address TOPIC = Address.topic("prices");
 
   private final Simulation simulation;
   private final Chance chance;
@@ -47,6 +27,7 @@ final class Clients {
   private final boolean patient;
   private final int oddSends;
   private final int mostBacklog;
+  private final Operator operator;
   private int messages;
   private int sessionNumbers;
   private int branchNumbers;
@@ -60,6 +41,20 @@ final class Clients {
     int count = chance.between(1, 3);
     for (int i = 0; i < count; i++) {
       queues.add(Address.queue("q" + i));
+    }
+    this.operator = new Operator(simulation, queues);
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  /** Closes all connections. */
+  void close() {
+    for (int slot = 0; slot < clients.length; slot++) {
+      if (clients[slot] != null) {
+        close(slot);
+      }
     }
   }
 
@@ -86,20 +81,24 @@ final class Clients {
   /** The broker closes all connections. */
   void closing() {
     for (Client client : clients) {
-      if (client != null && !client.closing) {
-        client.sessions.stream()
-            .filter(session -> !session.closed)
-            .forEach(SimulatedSession::closing);
+      if (client != null) {
+        client.ended();
       }
     }
   }
 
-  /** One call of one client. */
+  /** One call of one client, or of an operator. */
   void act() {
+    if (chance.oneIn(60)) {
+      operator.act();
+      return;
+    }
     int slot = chance.below(clients.length);
     Client client = clients[slot];
     if (client == null) {
-      clients[slot] = connect("c" + slot);
+      if (!simulation.hasFailed()) {
+        clients[slot] = Client.connect(simulation, "c" + slot);
+      }
     } else if (client.closing || !client.claimed) {
       return;
     } else if (client.sessions.size() < SESSIONS && chance.oneIn(4)) {
@@ -116,21 +115,6 @@ final class Clients {
     }
   }
 
-  private Client connect(String clientId) {
-    simulation.note("connects " + clientId);
-    Client client = new Client(simulation.connect(), clientId);
-    simulation.call(
-        "claims " + clientId,
-        () -> client.broker.claimClientId(clientId),
-        (nothing, failure) -> {
-          if (failure != null) {
-            throw new Violation("a client id is not free: " + failure.getMessage(), failure);
-          }
-          client.claimed = true;
-        });
-    return client;
-  }
-
   private SimulatedSession open(Client client) {
     SessionRequest.Mode mode = chance.pick(List.of(SessionRequest.Mode.values()));
     String name = client.clientId + ".s" + ++sessionNumbers;
@@ -141,29 +125,9 @@ final class Clients {
 
   private void close(int slot) {
     Client client = clients[slot];
-    if (client.sessions.stream().anyMatch(session -> !session.closed && !session.mayCall(false))) {
-      return;
+    if (client.mayClose()) {
+      client.close(() -> clients[slot] = null);
     }
-    client.closing = true;
-    client.temporaries.forEach(place -> place.life = Place.Life.UNSURE);
-    Map<SimulatedSession, Map<Copy, Integer>> left = new LinkedHashMap<>();
-    for (SimulatedSession session : client.sessions) {
-      if (!session.closed) {
-        session.closing();
-        left.put(session, session.leftover());
-      }
-    }
-    simulation.call(
-        "closes connection " + client.clientId,
-        client.broker::close,
-        (nothing, failure) -> {
-          if (failure != null) {
-            throw new Violation("a connection does not close", failure);
-          }
-          left.forEach(SimulatedSession::isClosed);
-          client.temporaries.forEach(simulation.ledger()::forget);
-          clients[slot] = null;
-        });
   }
 
   // --- one session
@@ -236,7 +200,7 @@ final class Clients {
     if (session.consumers.size() >= 3) {
       SimulatedConsumer consumer = chance.pick(session.consumers);
       if (consumer.life != SimulatedConsumer.Life.CLOSING) {
-        session.close(consumer);
+        consumer.close();
       }
       return;
     }
@@ -249,13 +213,20 @@ final class Clients {
       Place place = chance.pick(temporaries);
       session.consume(place, new ConsumerRequest.Queue(place.address), Wish.ALL, credit);
     } else if (chance.oneIn(2)) {
-      Address queue = chance.oneIn(12) ? Ledger.DEAD_LETTERS : chance.pick(queues);
+      Address queue = deadOr(chance.pick(queues));
       Wish wish = chance.oneIn(3) ? chance.pick(List.of(Wish.values())) : Wish.ALL;
       session.consume(
           simulation.ledger().queue(queue), new ConsumerRequest.Queue(queue), wish, credit);
     } else {
       subscribe(client, session, credit);
     }
+  }
+
+  private Address deadOr(Address queue) {
+    if (!chance.oneIn(12)) {
+      return queue;
+    }
+    return chance.oneIn(2) ? Ledger.DEAD_LETTERS : Ledger.EXPIRED;
   }
 
   private void subscribe(Client client, SimulatedSession session, int credit) {
@@ -298,20 +269,20 @@ final class Clients {
       return;
     }
     switch (chance.below(8)) {
-      case 0 -> session.flush(consumer);
+      case 0 -> consumer.flush();
       case 1 -> {
         if (!consumer.revoking) {
-          session.revoke(consumer);
+          consumer.revokeCredit();
         }
       }
       case 2 -> {
         if (chance.oneIn(4)) {
-          session.close(consumer);
+          consumer.close();
         }
       }
       default -> {
         if (consumer.credit < 2) {
-          session.credit(consumer, chance.between(1, 5));
+          consumer.credit(chance.between(1, 5));
         }
       }
     }
@@ -338,7 +309,8 @@ final class Clients {
     } else {
       DeliveryToken token = chance.pick(out);
       if (session.out.get(token).place.address.kind() == Address.Kind.QUEUE
-          && !session.out.get(token).place.address.equals(Ledger.DEAD_LETTERS)) {
+          && !session.out.get(token).place.address.equals(Ledger.DEAD_LETTERS)
+          && !session.out.get(token).place.address.equals(Ledger.EXPIRED)) {
         session.reject(token);
       }
     }
@@ -349,9 +321,9 @@ final class Clients {
       case AT_ONCE -> {}
       case TRANSACTED -> {
         if (chance.oneIn(4)) {
-          session.rollback();
+          session.transactions.rollback();
         } else {
-          session.commit();
+          session.transactions.commit();
         }
       }
       case XA -> branch(session);
@@ -364,27 +336,28 @@ final class Clients {
             .filter(unit -> unit.state == Unit.State.ENDED || unit.state == Unit.State.PREPARED)
             .toList();
     if (session.unit != null && session.suspended == null && chance.oneIn(6)) {
-      session.suspend();
+      session.transactions.suspend();
     } else if (session.unit != null && chance.oneIn(2)) {
-      session.end(chance.oneIn(10));
+      session.transactions.end(chance.oneIn(10));
     } else if (session.unit == null && session.suspended != null && chance.oneIn(2)) {
       if (chance.oneIn(4)) {
-        session.end(false);
+        session.transactions.end(false);
       } else {
-        session.start(session.suspended, BrokerSession.XaStart.RESUME);
+        session.transactions.start(session.suspended, BrokerSession.XaStart.RESUME);
       }
     } else if (session.unit == null && chance.oneIn(6)) {
       join(session);
     } else if (!decidable.isEmpty() && chance.oneIn(2)) {
       Unit branch = chance.pick(decidable);
       if (branch.state == Unit.State.ENDED && chance.oneIn(2)) {
-        session.prepare(branch);
+        session.transactions.prepare(branch);
       } else {
-        session.decide(branch, !chance.oneIn(3));
+        session.transactions.decide(branch, !chance.oneIn(3));
       }
     } else if (session.unit == null && simulation.branches().size() < BRANCHES) {
       byte[] id = ("b" + ++branchNumbers).getBytes(StandardCharsets.UTF_8);
-      session.start(new Unit(new BranchId(1, id, new byte[0])), BrokerSession.XaStart.NEW);
+      session.transactions.start(
+          new Unit(new BranchId(1, id, new byte[0])), BrokerSession.XaStart.NEW);
     }
   }
 
@@ -395,92 +368,18 @@ final class Clients {
             .filter(unit -> unit != session.suspended)
             .toList();
     if (!open.isEmpty()) {
-      session.start(chance.pick(open), BrokerSession.XaStart.JOIN);
-    }
-  }
-
-  /** Removes a durable subscription that nobody consumes from. */
-  private void unsubscribe(Client client) {
-    List<Place> idle =
-        simulation.ledger().places().stream()
-            .filter(place -> client.clientId.equals(place.clientId) && !place.removing)
-            .filter(place -> place.consumers.isEmpty() && place.life == Place.Life.OPEN)
-            .toList();
-    if (idle.isEmpty()) {
-      return;
-    }
-    Place place = chance.pick(idle);
-    boolean mayBeRefused = place.mayBeHeld();
-    place.removing = true;
-    place.life = Place.Life.UNSURE;
-    simulation.call(
-        client.clientId + " unsubscribes " + place.name,
-        () -> client.broker.unsubscribe(place.name),
-        (nothing, failure) -> {
-          place.removing = false;
-          place.life = Place.Life.OPEN;
-          if (failure == null) {
-            simulation.ledger().unsubscribed(place);
-          } else if (!mayBeRefused || failure.kind() != SessionException.Kind.ILLEGAL_STATE) {
-            throw new Violation(place.name + " is not removed: " + failure.getMessage(), failure);
-          }
-        });
-  }
-
-  /** Makes a temporary queue, or deletes one, which is refused while it has a consumer. */
-  private void makeOrDelete(Client client) {
-    if (client.temporaries.size() < TEMPORARIES) {
-      simulation.call(
-          client.clientId + " makes a temporary queue",
-          () -> client.broker.createTemporary(Address.Kind.TEMPORARY_QUEUE),
-          (address, failure) -> {
-            if (failure != null) {
-              throw new Violation("no temporary queue: " + failure.getMessage(), failure);
-            }
-            if (!client.closing) {
-              client.temporaries.add(simulation.ledger().temporary(address));
-            }
-          });
-      return;
-    }
-    Place place = chance.pick(client.temporaries);
-    if (place.removing) {
-      return;
-    }
-    place.removing = true;
-    place.life = Place.Life.UNSURE;
-    boolean mayBeRefused = !place.consumers.isEmpty();
-    simulation.call(
-        client.clientId + " deletes " + place.name,
-        () -> client.broker.deleteTemporary(place.address),
-        (nothing, failure) -> deleted(client, place, mayBeRefused, failure));
-  }
-
-  private void deleted(
-      Client client, Place place, boolean mayBeRefused, @Nullable SessionException failure) {
-    place.removing = false;
-    if (failure == null) {
-      boolean consumed =
-          place.consumers.stream()
-              .anyMatch(consumer -> consumer.life == SimulatedConsumer.Life.OPEN);
-      Ledger.require(!consumed, "%s was deleted under %s", place.name, place.consumers);
-      client.temporaries.remove(place);
-      simulation.ledger().forget(place);
-    } else if (!client.closing) {
-      place.life = Place.Life.OPEN;
-      boolean refused = mayBeRefused && failure.kind() == SessionException.Kind.ILLEGAL_STATE;
-      Ledger.require(refused, "%s is not deleted: %s", place.name, failure);
+      session.transactions.start(chance.pick(open), BrokerSession.XaStart.JOIN);
     }
   }
 
   /** Looks into a queue, takes over what another session got, or removes a subscription. */
   private void lookOrAdopt(Client client, SimulatedSession session) {
     if (chance.oneIn(4)) {
-      unsubscribe(client);
+      client.unsubscribe();
       return;
     }
     if (chance.oneIn(3)) {
-      makeOrDelete(client);
+      client.makeOrDelete();
       return;
     }
     SimulatedSession other = chance.pick(client.sessions);
@@ -495,67 +394,6 @@ final class Clients {
     } else {
       Place place = simulation.ledger().queue(chance.pick(queues));
       session.browse(place, chance.pick(List.of(Wish.values())));
-    }
-  }
-
-  // --- the end
-
-  /** Decides what is undecided, closes everything, and takes what is left. */
-  void end(Runnable quiet, Runnable later) {
-    for (int slot = 0; slot < clients.length; slot++) {
-      if (clients[slot] != null) {
-        close(slot);
-      }
-    }
-    quiet.run();
-    Client last = connect("c0");
-    SimulatedSession xa = openAs(last, SessionRequest.Mode.XA);
-    for (Unit branch : List.copyOf(simulation.branches())) {
-      xa.decide(branch, !branch.doomed && chance.oneIn(2));
-      quiet.run();
-    }
-    later.run();
-    quiet.run();
-    SimulatedSession taker = openAs(last, SessionRequest.Mode.AT_ONCE);
-    for (Place place : simulation.ledger().places()) {
-      take(taker, place, quiet);
-    }
-  }
-
-  private SimulatedSession openAs(Client client, SessionRequest.Mode mode) {
-    return new SimulatedSession(
-        simulation, client.broker.openSession(new SessionRequest(mode)), "last" + mode, mode);
-  }
-
-  /** Takes all that a place has; a subscription is taken by a connection of its client id. */
-  private void take(SimulatedSession taker, Place place, Runnable quiet) {
-    SimulatedSession session = taker;
-    ConsumerRequest.Source source = new ConsumerRequest.Queue(place.address);
-    @Nullable String clientId = place.clientId;
-    if (clientId != null) {
-      Client owner = clientId.equals("c0") ? null : connect(clientId);
-      quiet.run();
-      session = owner == null ? taker : openAs(owner, SessionRequest.Mode.AT_ONCE);
-      boolean shared = place.name.contains("ds");
-      source = new ConsumerRequest.Subscription(place.address, place.name, true, shared);
-      takeWith(session, place, source, quiet);
-      if (owner != null) {
-        simulation.call("closes " + clientId, owner.broker::close, (nothing, failure) -> {});
-        session.closing();
-        quiet.run();
-      }
-      return;
-    }
-    takeWith(session, place, source, quiet);
-  }
-
-  private void takeWith(
-      SimulatedSession session, Place place, ConsumerRequest.Source source, Runnable quiet) {
-    session.consume(place, source, Wish.ALL, 100_000);
-    quiet.run();
-    if (!session.out.isEmpty()) {
-      session.accept(List.copyOf(session.out.keySet()), false, Settlement.Answer.DURABLE);
-      quiet.run();
     }
   }
 }

@@ -87,6 +87,23 @@ final class Copy {
   /** Whether a power cut may undo its acceptance. */
   boolean onlyWritten;
 
+  /**
+   * Whether its send failed with an unknown outcome: it was handed out before the store refused it.
+   * The store will never have it, and it may come again only while something runs.
+   */
+  boolean doubtful;
+
+  /** Whether it may have been purged. */
+  boolean purgeable;
+
+  private boolean certainOtherwise;
+
+  /** Its move to the dead letters, of which nobody knows whether it has begun; null for none. */
+  @Nullable Unit mayDie;
+
+  /** When its last failed delivery was given back, by the time that goes on evenly. */
+  private long failedMs;
+
   Copy(Sent sent, Place place, Unit sentBy, boolean certain, State state) {
     this.sent = sent;
     this.place = place;
@@ -103,6 +120,34 @@ final class Copy {
   void become(State next) {
     state = next;
     changes++;
+    if (place.isBeingPurged() && is(State.COMING, State.READY, State.RETURNING)) {
+      mayBePurged();
+    }
+  }
+
+  /** Its attempt begins, if that counts and it has not begun. */
+  void begin() {
+    if (stored && !begun) {
+      begun = true;
+      attempts++;
+    }
+  }
+
+  /** A purge is under way that may remove it. */
+  void mayBePurged() {
+    if (!purgeable) {
+      purgeable = true;
+      certainOtherwise = certain;
+      certain = false;
+    }
+  }
+
+  /** It was not purged. */
+  void isThere() {
+    if (purgeable) {
+      purgeable = false;
+      certain = certainOtherwise;
+    }
   }
 
   /** Changes with the state. */
@@ -129,6 +174,7 @@ final class Copy {
     wasDue |= sent.dueMs() <= nowMs;
     wasExpired |= sent.isExpired(nowMs);
     certain &= !wasExpired;
+    certainOtherwise &= !wasExpired;
     waitsAgain |= stored && (attempts > 0 || sent.dueMs() != 0);
   }
 
@@ -154,9 +200,19 @@ final class Copy {
 
   /** It comes back and waits for its next delivery, from a time that nobody knows yet. */
   void waits(long longestMs, long shortestMs, long nowMs) {
+    failedMs = nowMs;
     longestDelayMs = longestMs;
     retryFromMs = shortestMs == 0 ? 0 : nowMs + shortestMs;
     retryByMs = longestMs == 0 ? 0 : Long.MAX_VALUE;
+  }
+
+  /** It waits and another policy is about to hold: it may be due earlier, or later. */
+  void waitsAnew(long longestMs, long shortestMs) {
+    if (retryByMs != 0) {
+      longestDelayMs = Math.max(longestDelayMs, longestMs);
+      retryFromMs = Math.min(retryFromMs, failedMs + shortestMs);
+      retryByMs = Long.MAX_VALUE;
+    }
   }
 
   /** It has come back by now. */

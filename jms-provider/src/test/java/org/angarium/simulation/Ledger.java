@@ -5,10 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.angarium.message.Address;
-import org.angarium.message.Envelope;
 import org.angarium.runtime.Clock;
-import org.angarium.session.Delivery;
-import org.angarium.session.RedeliveryPolicy.Backoff;
 import org.angarium.simulation.Copy.State;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +18,45 @@ final class Ledger {
   /** The queue of the dead letters, where the broker itself sends to. */
   static final Address DEAD_LETTERS = Address.queue("DLQ");
 
+  /** The queue that some policies name for what has expired. */
+  static final Address EXPIRED = Address.queue("expired");
+
   private final Clock clock;
   private final Trace trace;
   private final Policies policies;
   private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Shortage shortage = new Shortage();
+  private final Deaths deaths;
   private boolean wasSetBack;
-
-  /** The messages that are on their way to the dead letters, each as a unit with its letter. */
-  private final List<Unit> dying = new ArrayList<>();
+  private boolean failing;
 
   Ledger(Clock clock, Trace trace, Policies policies) {
     this.policies = policies;
     this.clock = clock;
     this.trace = trace;
+    this.deaths = new Deaths(this, clock, trace);
+  }
+
+  Policies policies() {
+    return policies;
+  }
+
+  Shortage shortage() {
+    return shortage;
+  }
+
+  Deaths deaths() {
+    return deaths;
+  }
+
+  /** The store has failed, or the broker has started again. */
+  void failing(boolean isFailing) {
+    failing = isFailing;
+  }
+
+  /** Whether a send may have failed of which that is not known yet. */
+  boolean mayHaveFailed(Unit unit) {
+    return failing || mayBeRefused(unit);
   }
 
   List<Place> places() {
@@ -96,7 +119,8 @@ final class Ledger {
   /** A durable subscription was removed, which is refused while somebody has a message of it. */
   void unsubscribed(Place place) {
     for (Copy copy : place.copies.values()) {
-      require(!copy.is(State.OUT, State.HELD), "%s was removed, but %s", place.name, copy);
+      boolean isHeld = copy.is(State.OUT) || copy.is(State.HELD) && !mayBeBack(copy);
+      require(!isHeld, "%s was removed, but %s", place.name, copy);
     }
     forget(place);
   }
@@ -135,69 +159,11 @@ final class Ledger {
     }
   }
 
-  /** Whether as many deliveries have begun as the policy allows. */
-  private boolean isExhausted(Copy copy) {
-    int most = policies.of(copy.place).maxDeliveries();
-    return most != 0 && copy.attempts >= most;
-  }
-
-  /** A message has come back for the last time: it moves to the dead letters, or has expired. */
-  private void die(Copy copy) {
-    Unit unit = new Unit(null);
-    unit.state = Unit.State.COMMITTING;
-    copy.become(State.ENDING);
-    copy.acceptedBy = unit;
-    copy.onlyWritten = false;
-    unit.accepts.add(copy);
-    // A temporary queue may be gone before the message could move.
-    boolean sure = copy.sent.expirationMs() == 0 && !copy.place.address.kind().isTemporary();
-    deadLetter(copy, unit, sure);
-    dying.add(unit);
-  }
-
-  /** After the end of a broker: what may not be delivered again dies when it is found. */
-  void dieIfExhausted(Copy copy) {
-    if (copy.is(State.READY) && isExhausted(copy)) {
-      die(copy);
-    }
-  }
-
-  /** After the end of a broker nothing is on its way, until it is found again. */
-  void forgetDying() {
-    dying.clear();
-  }
-
-  /** A rejected message becomes a dead letter, which neither waits nor expires. */
-  void deadLetter(Copy copy, Unit unit) {
-    deadLetter(copy, unit, true);
-  }
-
-  private void deadLetter(Copy copy, Unit unit, boolean certain) {
-    Sent old = copy.sent;
-    Sent dead =
-        new Sent(
-            old.number(),
-            old.clientId(),
-            unit,
-            old.to(),
-            old.persistent(),
-            old.priority(),
-            0,
-            0,
-            old.colour(),
-            old.large());
-    Copy letter = new Copy(dead, queue(DEAD_LETTERS), unit, certain, State.COMING);
-    letter.calledAt = trace.steps();
-    letter.availableAt = trace.steps();
-    letter.place.add(letter);
-    unit.sends.add(letter);
-  }
-
   // --- deciding
 
   /** A unit's commit is asked for. */
   void committing(Unit unit) {
-    unit.state = Unit.State.COMMITTING;
+    asked(unit, Unit.State.COMMITTING);
     if (unit.doomed) {
       returning(unit.accepted(), State.HELD, true, true);
       return;
@@ -209,7 +175,18 @@ final class Ledger {
         copy.availableAt = trace.steps();
       }
     }
-    unit.accepted().forEach(copy -> copy.become(State.ENDING));
+    unit.accepted().forEach(this::ending);
+  }
+
+  /** A unit is asked for. */
+  void asked(Unit unit, Unit.State state) {
+    unit.asked(state, trace.steps(), clock.elapsedMs());
+  }
+
+  /** Its acceptance is asked for. */
+  void ending(Copy copy) {
+    copy.become(State.ENDING);
+    copy.place.pause.consumed();
   }
 
   private void ready(Copy copy) {
@@ -222,6 +199,7 @@ final class Ledger {
     if (unit.doomed) {
       throw new Violation("committed, although an acceptance in it was stale: " + unit.accepts);
     }
+    require(!unit.refused, "committed, but the store has refused it: %s", unit.accepts);
     unit.state = Unit.State.OVER;
     for (Copy copy : unit.sends) {
       copy.confirmedAt = trace.steps();
@@ -244,6 +222,83 @@ final class Ledger {
     returning(unit.accepted(), State.HELD, true, true);
   }
 
+  /**
+   * Whether the store may have refused a unit because it had no space, so that what the unit has
+   * accepted is back and nobody knows.
+   */
+  boolean mayBeRefused(Unit unit) {
+    boolean underWay = unit.state == Unit.State.COMMITTING || unit.state == Unit.State.PREPARING;
+    return underWay && !unit.prepared && unit.inserts() && shortage.mayRefuse(unit.askedAt);
+  }
+
+  /** Whether a copy that is held may have come back without an answer so far. */
+  boolean mayBeBack(Copy copy) {
+    Unit unit = copy.acceptedBy;
+    return copy.is(State.ENDING, State.HELD) && unit != null && !unit.isDeath && mayBeRefused(unit);
+  }
+
+  /** The store had no space for a unit: nothing of it is done, what it accepted comes back. */
+  void refused(Unit unit) {
+    if (unit.refused) {
+      return;
+    }
+    require(mayBeRefused(unit), "%s of %s was refused", unit.sends, unit.accepts);
+    unit.refused = true;
+    drop(unit);
+    List<Copy> back =
+        unit.accepted().stream().filter(copy -> copy.is(State.ENDING, State.HELD)).toList();
+    if (unit.rejects) {
+      back.forEach(Copy::begin); // to reject it is to have tried
+    }
+    comeBack(back, new Return(true, true, false, unit.askedAt, unit.askedAtMs));
+  }
+
+  private void drop(Unit unit) {
+    unit.state = Unit.State.OVER;
+    for (Copy copy : unit.sends) {
+      require(
+          copy.is(State.UNSEEN, State.COMING, State.GONE), "refused, but it was seen: %s", copy);
+      copy.place.drop(copy);
+    }
+  }
+
+  /** Nothing of a unit was done, because the broker ends: all that it accepted must be there. */
+  void neverDone(Unit unit) {
+    drop(unit);
+    neverEnded(unit.accepted());
+  }
+
+  /** Acceptances were refused, because the broker ends. */
+  void neverEnded(List<Copy> copies) {
+    copies.stream().filter(copy -> copy.is(State.ENDING)).forEach(copy -> copy.become(State.OUT));
+  }
+
+  /** The store refused a message that may have been handed out before. */
+  void doubted(Unit unit) {
+    require(mayBeRefused(unit), "%s was refused", unit.sends);
+    unit.state = Unit.State.OVER;
+    for (Copy copy : unit.sends) {
+      copy.certain = false;
+      copy.doubtful = true;
+      deaths.doubted(copy);
+    }
+  }
+
+  /** The store had no space for a prepared branch: it stays prepared. */
+  void stillPrepared(Unit branch) {
+    boolean mayBe = branch.inserts() && shortage.mayRefuse(branch.askedAt);
+    require(mayBe, "the commit of %s was refused", branch.branch);
+    branch.state = Unit.State.PREPARED;
+    for (Copy copy : branch.sends) {
+      require(
+          copy.is(State.COMING, State.GONE), "%s is prepared again, but %s", branch.branch, copy);
+      if (copy.is(State.COMING)) {
+        copy.become(State.UNSEEN);
+      }
+    }
+    branch.accepted().forEach(copy -> copy.become(State.HELD));
+  }
+
   /** A send failed because its temporary queue was being deleted. */
   void notSent(Unit unit) {
     for (Copy copy : unit.sends) {
@@ -261,40 +316,73 @@ final class Ledger {
    * @param waits whether the next delivery waits as the policy says
    */
   void returning(List<Copy> copies, State from, boolean seen, boolean waits) {
+    comeBack(
+        copies.stream().filter(copy -> copy.is(from)).toList(),
+        new Return(seen, waits, from == State.OUT, trace.steps(), clock.elapsedMs()));
+  }
+
+  /**
+   * How copies come back.
+   *
+   * @param surely whether it is sure that the broker takes that as a failure
+   * @param step the step of the call that they did not come back before, and its time
+   */
+  private record Return(boolean seen, boolean waits, boolean surely, int step, long elapsedMs) {}
+
+  private void comeBack(List<Copy> copies, Return how) {
     for (Copy copy : copies) {
-      if (copy.is(from)) {
-        copy.become(State.RETURNING);
-        copy.availableAt = trace.steps();
-        if (seen && !copy.stored) {
-          copy.attempts++;
-        }
-        boolean failed = seen && (copy.begun || !copy.stored);
-        if (isExhausted(copy)) {
-          die(copy);
-        } else if (failed) {
-          copy.failed = true;
-          boolean alone = !isBehindAnother(copy);
-          copy.waits(
-              waits ? longest(copy) : 0, waits && alone ? shortest(copy) : 0, clock.elapsedMs());
-        }
+      copy.become(State.RETURNING);
+      copy.availableAt = how.step;
+      if (how.seen && !copy.stored) {
+        copy.attempts++;
+      }
+      boolean failed = how.seen && (copy.begun || !copy.stored);
+      if (failed && how.waits) {
+        copy.place.pause.failed(copy, how.surely && !copy.doubtful);
+      }
+      if (!deaths.ends(copy) && failed) {
+        copy.failed = true;
+        boolean alone = !isBehindAnother(copy);
+        copy.waits(
+            how.waits ? policies.longestMs(copy) : 0,
+            how.waits && alone ? policies.shortestMs(copy) : 0,
+            how.elapsedMs);
       }
     }
     copies.stream().filter(this::isBehindAnother).forEach(copy -> copy.retryFromMs = 0);
   }
 
-  private long longest(Copy copy) {
-    Backoff backoff = policies.of(copy.place).backoff();
-    return new Backoff(
-            backoff.firstDelayMs(),
-            backoff.delayMs(),
-            backoff.multiplier(),
-            backoff.maxDelayMs(),
-            0)
-        .delayMs(copy.attempts, 0);
+  /** Whether something that failed may hold a copy, which then waits for nothing else. */
+  boolean isBehindAnother(Copy copy) {
+    return copy.place.copies.values().stream()
+        .anyMatch(other -> other != copy && other.failed && policies.mayWaitTogether(other, copy));
   }
 
-  private long shortest(Copy copy) {
-    return longest(copy) * (100 - policies.of(copy.place).backoff().jitterPercent()) / 100;
+  /** Another policy is about to hold for a place, and any of them may from now on. */
+  void changing(Place place, Map<String, String> settings) {
+    policies.asked(place, settings, trace.steps());
+    place.pause.disturb();
+    for (Copy copy : List.copyOf(place.copies.values())) {
+      if (copy.is(State.COMING, State.READY, State.RETURNING)) {
+        deaths.mayEnd(copy);
+        copy.waitsAnew(policies.longestMs(copy), policies.shortestMs(copy));
+        if (isBehindAnother(copy)) {
+          copy.retryFromMs = 0;
+        }
+      }
+    }
+  }
+
+  /** All that is not out may be removed from a place; answers of what that was not known before. */
+  List<Copy> purging(Place place) {
+    List<Copy> found =
+        place.copies.values().stream()
+            .filter(copy -> copy.is(State.COMING, State.READY, State.RETURNING))
+            .filter(copy -> !copy.purgeable)
+            .toList();
+    found.forEach(Copy::mayBePurged);
+    deaths.purged(place);
+    return found;
   }
 
   /** The answer to their return came, for which they must not have changed. */
@@ -322,154 +410,12 @@ final class Ledger {
   void goneUnanswered(Copy gone) {
     if (gone.failed) {
       gone.place.copies.values().stream()
-          .filter(other -> other.is(State.READY) && waitTogether(gone, other))
+          .filter(other -> other.is(State.READY) && policies.waitTogether(gone, other))
           .forEach(other -> other.readyAt = trace.steps());
     }
   }
 
-  // --- what is seen
-
-  /** A consumer is given a delivery. */
-  Copy delivered(SimulatedConsumer consumer, Delivery delivery) {
-    Integer number = (Integer) delivery.message().properties().get(Sent.NUMBER);
-    Place place = consumer.place;
-    Copy copy = place.copies.get(number);
-    if (copy == null) {
-      Copy past = place.past.get(number);
-      throw new Violation(
-          past == null
-              ? "message %d was never sent to %s".formatted(number, place.name)
-              : "%s is delivered although it is over".formatted(past));
-    }
-    boolean mayCome = copy.is(State.COMING, State.READY, State.RETURNING);
-    boolean isWanted = place.takes(copy.sent) && consumer.wish.wants(copy.sent);
-    require(mayCome, "%s is delivered to %s", copy, consumer);
-    require(isWanted, "%s is delivered to %s, whose selector refuses it", copy, consumer);
-    long retryFromMs = isBehindAnother(copy) ? 0 : copy.retryFromMs;
-    boolean due = copy.mayBeDue(clock.millis()) && retryFromMs <= clock.elapsedMs();
-    require(due, "%s is delivered to %s before its time", copy, consumer);
-    boolean late = copy.sent.isExpired(clock.millis()) && !copy.sent.large();
-    require(!late, "%s is delivered to %s when it has expired", copy, consumer);
-    require(copy.sent.is(delivery.message()), "%s has become %s", copy, delivery.message());
-    boolean exact =
-        delivery.deliveryCount() == copy.attempts + 1
-            && delivery.redelivered() == copy.attempts > 0
-            && delivery.announce() == copy.stored;
-    require(exact, "%s, %d attempts begun, comes as %s", copy, copy.attempts, delivery);
-    int causedAt = Math.max(copy.availableAt, consumer.creditFrom());
-    checkOrder(copy, consumer, causedAt);
-    checkNotHeld(copy, causedAt);
-    copy.become(State.OUT);
-    copy.begun = false;
-    copy.acceptedBy = null;
-    copy.delivered = true;
-    copy.waitsAgain = false;
-    copy.retryByMs = 0;
-    copy.retryFromMs = 0;
-    return copy;
-  }
-
-  /** Whether two copies of a place wait for each other under its policy. */
-  private boolean waitTogether(Copy one, Copy other) {
-    return switch (policies.of(one.place).order()) {
-      case SKIP -> false;
-      case GROUP_STRICT -> one.sent.colour().equals(other.sent.colour());
-      case STRICT -> true;
-    };
-  }
-
-  /** Whether something that failed may hold a copy, which then waits for nothing else. */
-  private boolean isBehindAnother(Copy copy) {
-    return copy.place.copies.values().stream()
-        .anyMatch(other -> other != copy && other.failed && waitTogether(other, copy));
-  }
-
-  /**
-   * Whether it is sure that all that failed before it waits, so that it must not be delivered: then
-   * nobody can have what it would follow.
-   */
-  private void checkNotHeld(Copy copy, int causedAt) {
-    List<Copy> failed =
-        copy.place.copies.values().stream()
-            .filter(other -> other.failed && waitTogether(other, copy))
-            .toList();
-    boolean held =
-        !failed.isEmpty()
-            && !failed.contains(copy)
-            && failed.stream()
-                .allMatch(
-                    other ->
-                        other.is(State.READY)
-                            && other.readyAt < causedAt
-                            && !other.mayHaveExpired(clock.millis())
-                            && other.retryFromMs > clock.elapsedMs());
-    require(!held, "%s is delivered although %s wait", copy, failed);
-  }
-
-  private void checkOrder(Copy copy, SimulatedConsumer consumer, int causedAt) {
-    if (copy.sent.large() || copy.mayBeDelayed() || isBehindAnother(copy) || copy.failed) {
-      return;
-    }
-    for (Copy other : copy.place.copies.values()) {
-      boolean could =
-          other.is(State.READY, State.COMING)
-              && other != copy
-              && other.certain
-              && !other.mayBeDelayed()
-              && !isBehindAnother(other)
-              && !other.sent.isExpired(clock.millis())
-              && consumer.wish.wants(other.sent);
-      if (could && other.precedes(copy, causedAt)) {
-        throw new Violation("%s is delivered to %s before %s".formatted(copy, consumer, other));
-      }
-    }
-  }
-
-  /** What a browser is shown: sent to the place, not unseen, due, wanted, by priority. */
-  List<Integer> browsed(Place place, Wish wish, List<Envelope> messages) {
-    List<Integer> seen = new ArrayList<>();
-    int priority = Envelope.MAX_PRIORITY;
-    for (Envelope message : messages) {
-      Integer number = (Integer) message.properties().get(Sent.NUMBER);
-      Copy copy = place.copies.getOrDefault(number, place.past.get(number));
-      require(
-          copy != null, "message %d is shown in %s, where it was never sent", number, place.name);
-      require(!copy.is(State.UNSEEN), "%s is shown to a browser", copy);
-      require(wish.wants(copy.sent), "%s is shown to a browser that wants %s", copy, wish);
-      require(copy.mayBeDue(clock.millis()), "%s is shown before its time", copy);
-      require(message.priority() <= priority, "%s is shown after a lower priority", copy);
-      require(!seen.contains(number), "%s is shown twice", copy);
-      priority = message.priority();
-      seen.add(number);
-    }
-    return seen;
-  }
-
-  /** A copy whose state did not change while a browser looked is shown, or not. */
-  void checkBrowsed(Copy copy, State state, Wish wish, List<Integer> seen, long calledMs) {
-    boolean shown = seen.contains(copy.sent.number());
-    boolean mustBe =
-        (copy.isReady(clock.millis()) || state == State.OUT)
-            && !copy.mayBeDelayed()
-            && !copy.mayHaveExpired(clock.millis())
-            && wish.wants(copy.sent);
-    boolean expired = copy.sent.isExpired(calledMs) && !wasSetBack;
-    boolean mustNotBe = state == State.HELD || state == State.GONE || expired;
-    require(shown || !mustBe, "%s is not shown to a browser", copy);
-    require(!shown || !mustNotBe, "%s is shown to a browser", copy);
-  }
-
-  /** What a consumer must get by and by, as far as everybody knows now. */
-  Map<Copy, Integer> waitingFor(SimulatedConsumer consumer) {
-    Map<Copy, Integer> waiting = new LinkedHashMap<>();
-    for (Copy copy : consumer.place.copies.values()) {
-      boolean free = !copy.mayBeDelayed() && !isBehindAnother(copy);
-      if (copy.isReady(clock.millis()) && free && consumer.wish.wants(copy.sent)) {
-        waiting.put(copy, copy.changes());
-      }
-    }
-    return waiting;
-  }
+  // --- time
 
   /** The clock is about to be set back: what was due may stay so, what had expired may be gone. */
   void setBack() {
@@ -487,32 +433,45 @@ final class Ledger {
 
   /** Nothing runs any more: whatever was given back has arrived, who has credit has been served. */
   void idle() {
-    List.copyOf(dying).forEach(this::committed);
-    dying.clear();
+    policies.idle(trace.steps());
+    deaths.idle();
     for (Place place : places.values()) {
       for (Copy copy : List.copyOf(place.copies.values())) {
         copy.attemptsDurable = copy.attemptsWritten;
-        if (copy.is(State.RETURNING)) {
+        if (copy.doubtful && copy.is(State.COMING, State.READY, State.RETURNING)) {
+          place.drop(copy);
+        } else if (copy.is(State.RETURNING)) {
           ready(copy);
           copy.hasReturned(clock.elapsedMs());
-        } else if (copy.is(State.ENDING)) {
+        } else if (copy.is(State.ENDING) && !isOnItsWay(copy)) {
           place.drop(copy);
-        } else if (copy.is(State.COMING)) {
+        } else if (copy.is(State.COMING) && !deaths.mayWait(copy)) {
           throw new Violation(copy + " is under way although nothing runs");
         }
+        copy.hasReturned(clock.elapsedMs());
+      }
+      boolean someAreOut =
+          place.copies.values().stream().anyMatch(copy -> copy.is(State.OUT, State.HELD));
+      if (!place.pause.mustDeliver(someAreOut)) {
+        continue;
       }
       for (SimulatedConsumer consumer : place.consumers) {
         if (consumer.mustBeServed()) {
           for (Copy copy : place.copies.values()) {
             boolean due =
                 copy.sent.dueMs() <= clock.millis() && copy.retryByMs <= clock.elapsedMs();
-            boolean free = due && !isBehindAnother(copy) && !copy.waitsAgain;
+            boolean free = due && !isBehindAnother(copy) && !copy.waitsAgain && copy.mayDie == null;
             boolean left = copy.isReady(clock.millis()) && free && consumer.wish.wants(copy.sent);
             require(!left, "%s waits although %s has credit", copy, consumer);
           }
         }
       }
     }
+  }
+
+  private static boolean isOnItsWay(Copy copy) {
+    Unit unit = copy.acceptedBy;
+    return unit != null && unit.isDeath && unit.state == Unit.State.COMMITTING;
   }
 
   static void require(boolean holds, String what, Object... about) {

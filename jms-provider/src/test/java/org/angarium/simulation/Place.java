@@ -39,6 +39,12 @@ final class Place {
   /** Whether it was asked to be removed, without an answer so far. */
   boolean removing;
 
+  /** How many purges are asked for without an answer so far. */
+  int purges;
+
+  /** Whether its deliveries pause. */
+  final Pause pause = new Pause();
+
   final Map<Integer, Copy> copies = new LinkedHashMap<>();
   final Map<Integer, Copy> past = new HashMap<>();
   final List<SimulatedConsumer> consumers = new ArrayList<>();
@@ -73,8 +79,15 @@ final class Place {
                         Copy.State.OUT, Copy.State.HELD, Copy.State.RETURNING, Copy.State.ENDING));
   }
 
+  boolean isBeingPurged() {
+    return purges > 0;
+  }
+
   void add(Copy copy) {
     copies.put(copy.sent.number(), copy);
+    if (isBeingPurged()) {
+      copy.mayBePurged();
+    }
   }
 
   /** It is not here any more, and must not be seen again. */

@@ -2,6 +2,7 @@ package org.angarium.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.SessionException;
@@ -64,7 +65,7 @@ final class SimulatedConsumer implements DeliveryHandler {
     givenSince += more;
   }
 
-  void revoke() {
+  private void revoke() {
     revoking = true;
     revocations++;
     creditThen = credit;
@@ -73,7 +74,7 @@ final class SimulatedConsumer implements DeliveryHandler {
   }
 
   /** The answer: what is left was given since; of what came since, some may have been before. */
-  void revoked() {
+  private void revoked() {
     revoking = false;
     exact = givenSince == 0 || takenSince == 0;
     while (givenAt.size() > givenSince) {
@@ -92,6 +93,91 @@ final class SimulatedConsumer implements DeliveryHandler {
     return life == Life.OPEN && exact && !revoking && credit > 0;
   }
 
+  // --- its calls
+
+  /** Lets the broker hand out more. */
+  void credit(int more) {
+    session.simulation().note(session + " gives " + more + " to " + this);
+    give(more);
+    session.simulation().run(() -> session.broker().credit(id, more));
+  }
+
+  void revokeCredit() {
+    revoke();
+    session.call(
+        "revokes the credit of " + this,
+        false,
+        () -> session.broker().revokeCredit(id),
+        (nothing, failure) -> {
+          SimulatedSession.unexpected("revoking", failure);
+          revoked();
+        });
+  }
+
+  void flush() {
+    Map<Copy, Integer> waiting = session.simulation().witness().waitingFor(this);
+    int most = revoking ? 0 : credit;
+    int takenThen = taken;
+    int revocationsThen = revocations;
+    session.call(
+        "flushes " + this,
+        false,
+        () -> session.broker().flush(id),
+        (nothing, failure) -> {
+          SimulatedSession.unexpected("flushing", failure);
+          boolean served = life == Life.OPEN && exact && revocations == revocationsThen;
+          boolean mayPause =
+              place.pause.mayPause(session.simulation().ledger().policies().of(place));
+          if (served
+              && !mayPause
+              && taken - takenThen < most
+              && !session.simulation().hasFailed()) {
+            waiting.forEach(this::checkFlushed);
+          }
+        });
+  }
+
+  private void checkFlushed(Copy copy, int changes) {
+    boolean mayWait =
+        copy.changes() != changes
+            || copy.purgeable
+            || copy.mayDie != null
+            || copy.sent.isExpired(session.simulation().nowMs());
+    Ledger.require(mayWait, "%s was flushed, but %s waits", this, copy);
+  }
+
+  void close() {
+    closing();
+    session.call(
+        "closes " + this,
+        false,
+        () -> session.broker().closeConsumer(id),
+        (nothing, failure) -> {
+          SimulatedSession.unexpected("closing a consumer", failure);
+          hasClosed();
+        });
+  }
+
+  /** The model's part of closing, also when the session is closed. */
+  void closing() {
+    life = Life.CLOSING;
+    if (place.address.kind().isTopic()
+        && !place.durable
+        && place.consumers.stream().allMatch(other -> other.life == Life.CLOSING)) {
+      place.life = Place.Life.UNSURE;
+    }
+  }
+
+  /** The model's part of the answer. */
+  void hasClosed() {
+    life = Life.CLOSED;
+    session.consumers.remove(this);
+    place.consumers.remove(this);
+    if (place.address.kind().isTopic() && !place.durable && place.consumers.isEmpty()) {
+      session.simulation().ledger().forget(place);
+    }
+  }
+
   @Override
   public void deliver(Delivery delivery) {
     session.simulation().note(this + " gets " + delivery.message().id() + " " + delivery.token());
@@ -107,7 +193,9 @@ final class SimulatedConsumer implements DeliveryHandler {
 
   @Override
   public void closed(SessionException why) {
-    throw new Violation("the broker closes " + this, why);
+    if (!session.simulation().mayEnd(why)) {
+      throw new Violation("the broker closes " + this, why);
+    }
   }
 
   @Override

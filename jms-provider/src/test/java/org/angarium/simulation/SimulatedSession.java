@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.BrowseRequest;
 import org.angarium.session.ConsumerRequest;
@@ -45,6 +46,9 @@ final class SimulatedSession {
   /** Whose order what it sends keeps: its own, or in a branch that of its association. */
   Object producer = this;
 
+  /** Its calls that decide transactions and concern XA branches. */
+  final SimulatedTransactions transactions = new SimulatedTransactions(this);
+
   /** How many calls are not answered, and whether the next call must wait for one of them. */
   private int unanswered;
 
@@ -76,8 +80,21 @@ final class SimulatedSession {
   }
 
   /** Makes a call and hears its answer; those that block let no other call follow meanwhile. */
-  private <T> void call(
-      String what, boolean blocks, Simulation.Call<T> call, Simulation.Answer<T> answer) {
+  <T> void call(String what, boolean blocks, Simulation.Call<T> call, Simulation.Answer<T> answer) {
+    call(what, blocks, call, answer, why -> {});
+  }
+
+  /**
+   * Makes a call and hears its answer.
+   *
+   * @param lost hears instead that the broker ended
+   */
+  <T> void call(
+      String what,
+      boolean blocks,
+      Simulation.Call<T> call,
+      Simulation.Answer<T> answer,
+      Consumer<SessionException> lost) {
     unanswered++;
     blocked |= blocks;
     simulation.call(
@@ -87,10 +104,20 @@ final class SimulatedSession {
           unanswered--;
           blocked &= !blocks;
           answer.answered(value, failure);
+        },
+        why -> {
+          unanswered--;
+          blocked &= !blocks;
+          lost.accept(why);
         });
   }
 
-  private static void unexpected(String what, @Nullable SessionException failure) {
+  /** Whether a call that the end of the broker failed is known to have done nothing. */
+  static boolean didNothing(SessionException why) {
+    return why.kind() == Kind.CLOSED || why.kind() == Kind.STORE_FAILED;
+  }
+
+  static void unexpected(String what, @Nullable SessionException failure) {
     if (failure != null) {
       throw new Violation(what + " failed: " + failure.getMessage(), failure);
     }
@@ -100,8 +127,11 @@ final class SimulatedSession {
 
   void send(Sent sent) {
     Unit whole = unit == null ? new Unit(null) : unit;
-    whole.atOnce = unit == null;
     boolean atOnce = unit == null;
+    whole.atOnce = atOnce;
+    if (atOnce) {
+      ledger.asked(whole, Unit.State.COMMITTING);
+    }
     ledger.sent(sent, whole, atOnce);
     Simulation.Sending sending = new Simulation.Sending(sent, whole, atOnce);
     simulation.sendings().add(sending);
@@ -111,18 +141,33 @@ final class SimulatedSession {
         () -> broker.send(sent.envelope()),
         (nothing, failure) -> {
           simulation.sendings().remove(sending);
-          boolean isTemporary = sent.to().kind().isTemporary();
-          if (isTemporary && failure != null && failure.kind() == Kind.INVALID_DESTINATION) {
-            if (atOnce) {
-              ledger.notSent(whole);
-            }
-            return;
-          }
-          unexpected("a send", failure);
-          if (atOnce) {
+          if (failure != null) {
+            notSent(sent, whole, failure);
+          } else if (atOnce) {
             ledger.committed(whole);
           }
+        },
+        why -> {
+          simulation.sendings().remove(sending);
+          if (atOnce && didNothing(why)) {
+            ledger.neverDone(whole);
+          }
         });
+  }
+
+  private void notSent(Sent sent, Unit whole, SessionException failure) {
+    boolean isTemporary = sent.to().kind().isTemporary();
+    if (isTemporary && failure.kind() == Kind.INVALID_DESTINATION) {
+      if (whole.atOnce) {
+        ledger.notSent(whole);
+      }
+    } else if (whole.atOnce && failure.kind() == Kind.LIMIT_REACHED) {
+      ledger.refused(whole);
+    } else if (whole.atOnce && failure.kind() == Kind.OUTCOME_UNKNOWN) {
+      ledger.doubted(whole);
+    } else {
+      unexpected("a send", failure);
+    }
   }
 
   // --- consuming
@@ -144,7 +189,8 @@ final class SimulatedSession {
                 new ConsumerRequest(consumer.id, source, selector, place.notFrom != null, credit),
                 consumer),
         (nothing, failure) -> {
-          if (failure != null && failure.kind() == Kind.CLOSED && closed) {
+          boolean isOver = simulation.hasFailed() || closed && failure != null;
+          if (isOver && isGone(place, failure)) {
             return;
           }
           unexpected("opening a consumer", failure);
@@ -155,8 +201,15 @@ final class SimulatedSession {
         });
   }
 
+  /** Whether a consumer was refused because its session or temporary queue has ended. */
+  private static boolean isGone(Place place, @Nullable SessionException failure) {
+    return failure != null
+        && (failure.kind() == Kind.CLOSED
+            || place.address.kind().isTemporary() && failure.kind() == Kind.INVALID_DESTINATION);
+  }
+
   void delivered(SimulatedConsumer consumer, Delivery delivery) {
-    Copy copy = ledger.delivered(consumer, delivery);
+    Copy copy = simulation.witness().delivered(consumer, delivery);
     if (closed) {
       ledger.returning(List.of(copy), State.OUT, true, false);
       copy.availableAt = closedAt;
@@ -165,91 +218,11 @@ final class SimulatedSession {
     }
   }
 
-  void credit(SimulatedConsumer consumer, int more) {
-    simulation.note(this + " gives " + more + " to " + consumer);
-    consumer.give(more);
-    simulation.run(() -> broker.credit(consumer.id, more));
-  }
-
-  void revoke(SimulatedConsumer consumer) {
-    consumer.revoke();
-    call(
-        "revokes the credit of " + consumer,
-        false,
-        () -> broker.revokeCredit(consumer.id),
-        (nothing, failure) -> {
-          unexpected("revoking", failure);
-          consumer.revoked();
-        });
-  }
-
-  void flush(SimulatedConsumer consumer) {
-    Map<Copy, Integer> waiting = ledger.waitingFor(consumer);
-    int credit = consumer.revoking ? 0 : consumer.credit;
-    int taken = consumer.taken;
-    int revocations = consumer.revocations;
-    call(
-        "flushes " + consumer,
-        false,
-        () -> broker.flush(consumer.id),
-        (nothing, failure) -> {
-          unexpected("flushing", failure);
-          if (consumer.life == SimulatedConsumer.Life.OPEN
-              && consumer.exact
-              && consumer.revocations == revocations
-              && consumer.taken - taken < credit) {
-            waiting.forEach(
-                (copy, changes) ->
-                    require(
-                        copy.changes() != changes || copy.sent.isExpired(simulation.nowMs()),
-                        "%s was flushed, but %s waits",
-                        consumer,
-                        copy));
-          }
-        });
-  }
-
-  void close(SimulatedConsumer consumer) {
-    closing(consumer);
-    call(
-        "closes " + consumer,
-        false,
-        () -> broker.closeConsumer(consumer.id),
-        (nothing, failure) -> {
-          unexpected("closing a consumer", failure);
-          closed(consumer);
-        });
-  }
-
-  private void closing(SimulatedConsumer consumer) {
-    consumer.life = SimulatedConsumer.Life.CLOSING;
-    Place place = consumer.place;
-    if (place.address.kind().isTopic()
-        && !place.durable
-        && place.consumers.stream()
-            .allMatch(other -> other.life == SimulatedConsumer.Life.CLOSING)) {
-      place.life = Place.Life.UNSURE;
-    }
-  }
-
-  private void closed(SimulatedConsumer consumer) {
-    consumer.life = SimulatedConsumer.Life.CLOSED;
-    consumers.remove(consumer);
-    Place place = consumer.place;
-    place.consumers.remove(consumer);
-    if (place.address.kind().isTopic() && !place.durable && place.consumers.isEmpty()) {
-      ledger.forget(place);
-    }
-  }
-
   // --- settling
 
   void begin(DeliveryToken token) {
     Copy copy = out.get(token);
-    if (copy.stored && !copy.begun) {
-      copy.begun = true;
-      copy.attempts++;
-    }
+    copy.begin();
     int attempts = copy.attempts;
     call(
         "begins " + copy,
@@ -279,7 +252,7 @@ final class SimulatedSession {
         copy.become(State.HELD);
       }
     } else {
-      copies.forEach(copy -> copy.become(State.ENDING));
+      copies.forEach(ledger::ending);
     }
     Settlement settlement = new Settlement(all, Settlement.Outcome.ACCEPT, null, answer);
     call(
@@ -293,6 +266,12 @@ final class SimulatedSession {
           if (whole == null && !stale) {
             ledger.accepted(copies, answer == Settlement.Answer.WRITTEN);
           }
+        },
+        why -> {
+          boolean oneBatch = copies.stream().map(copy -> copy.place).distinct().count() == 1;
+          if (whole == null && !stale && oneBatch && didNothing(why)) {
+            ledger.neverEnded(copies);
+          }
         });
   }
 
@@ -301,7 +280,7 @@ final class SimulatedSession {
     List<Copy> copies = take(List.of(token));
     remember(List.of(token));
     simulation.note(this + " has consumed " + copies);
-    copies.forEach(copy -> copy.become(State.ENDING));
+    copies.forEach(ledger::ending);
     ledger.accepted(copies, false);
     copies.forEach(ledger::goneUnanswered);
     simulation.run(() -> broker.consumed(token, moreFollow));
@@ -346,12 +325,13 @@ final class SimulatedSession {
     List<Copy> copies = take(List.of(token));
     Unit whole = new Unit(null);
     for (Copy copy : copies) {
-      copy.become(State.ENDING);
+      ledger.ending(copy);
       copy.acceptedBy = whole;
       whole.accepts.add(copy);
-      ledger.deadLetter(copy, whole);
+      ledger.deaths().deadLetter(copy, whole, true);
     }
-    whole.state = Unit.State.COMMITTING;
+    whole.rejects = true;
+    ledger.asked(whole, Unit.State.COMMITTING);
     call(
         "rejects " + copies,
         true,
@@ -363,8 +343,17 @@ final class SimulatedSession {
                     "useless",
                     Settlement.Answer.DURABLE)),
         (nothing, failure) -> {
-          unexpected("rejecting", failure);
-          ledger.committed(whole);
+          if (failure != null && failure.kind() == Kind.LIMIT_REACHED) {
+            ledger.refused(whole);
+          } else {
+            unexpected("rejecting", failure);
+            ledger.committed(whole);
+          }
+        },
+        why -> {
+          if (didNothing(why)) {
+            ledger.neverDone(whole);
+          }
         });
   }
 
@@ -395,11 +384,14 @@ final class SimulatedSession {
                 new BrowseRequest(place.address, wish.selector(), null, BrowseRequest.MAX_LIMIT)),
         (page, failure) -> {
           unexpected("browsing", failure);
-          List<Integer> seen = ledger.browsed(place, wish, page.messages());
+          if (simulation.hasFailed()) {
+            return;
+          }
+          List<Integer> seen = simulation.witness().browsed(place, wish, page.messages());
           before.forEach(
               (copy, changes) -> {
                 if (copy.changes() == changes) {
-                  ledger.checkBrowsed(copy, states.get(copy), wish, seen, calledMs);
+                  simulation.witness().checkBrowsed(copy, states.get(copy), wish, seen, calledMs);
                 }
               });
         });
@@ -426,174 +418,13 @@ final class SimulatedSession {
     return changes;
   }
 
-  // --- transactions
-
-  void commit() {
-    Unit whole = unit;
-    unit = new Unit(null);
-    ledger.committing(whole);
-    call(
-        "commits " + whole.sends + " and " + whole.accepts,
-        false,
-        broker::commit,
-        (nothing, failure) -> decided(whole, failure));
-  }
-
-  private void decided(Unit whole, @Nullable SessionException failure) {
-    if (failure == null) {
-      ledger.committed(whole);
-      return;
-    }
-    boolean mayRollBack =
-        whole.doomed && (failure.kind() == Kind.ROLLED_BACK || failure.kind() == Kind.XA);
-    if (!mayRollBack) {
-      unexpected("a commit", failure);
-    }
-    ledger.rolledBack(whole);
-  }
-
-  void rollback() {
-    Unit whole = unit;
-    unit = new Unit(null);
-    ledger.returning(whole.accepted(), State.HELD, true, true);
-    call(
-        "rolls back " + whole.sends + " and " + whole.accepts,
-        false,
-        broker::rollback,
-        (nothing, failure) -> {
-          unexpected("a rollback", failure);
-          ledger.rolledBack(whole);
-        });
-  }
-
-  // --- XA
-
-  void start(Unit branch, BrokerSession.XaStart how) {
-    if (how != BrokerSession.XaStart.RESUME) {
-      branch.associations++;
-    }
-    branch.state = Unit.State.OPEN;
-    call(
-        "starts " + branch.branch + " " + how,
-        true,
-        () -> broker.xaStart(branch.branch, how),
-        (nothing, failure) -> {
-          unexpected("xa_start", failure);
-          if (how == BrokerSession.XaStart.NEW) {
-            simulation.branches().add(branch);
-          } else if (how == BrokerSession.XaStart.RESUME) {
-            suspended = null;
-          }
-          unit = branch;
-          producer = new Object();
-        });
-  }
-
-  void suspend() {
-    Unit branch = unit;
-    call(
-        "suspends " + branch.branch,
-        true,
-        () -> broker.xaEnd(branch.branch, BrokerSession.XaEnd.SUSPEND),
-        (nothing, failure) -> {
-          unexpected("xa_end with suspend", failure);
-          leave();
-          suspended = branch;
-        });
-  }
-
-  private void leave() {
-    unit = null;
-    producer = new Object();
-  }
-
-  /** Ends the association, or the one that is suspended. */
-  void end(boolean fail) {
-    boolean active = unit != null;
-    Unit branch = active ? unit : suspended;
-    branch.doomed |= fail;
-    call(
-        "ends " + branch.branch + (fail ? " as failed" : ""),
-        true,
-        () ->
-            broker.xaEnd(
-                branch.branch, fail ? BrokerSession.XaEnd.FAIL : BrokerSession.XaEnd.SUCCESS),
-        (nothing, failure) -> {
-          unexpected("xa_end", failure);
-          if (active) {
-            leave();
-          } else {
-            suspended = null;
-          }
-          ended(branch);
-        });
-  }
-
-  private static void ended(Unit branch) {
-    branch.associations--;
-    if (branch.associations == 0 && branch.state == Unit.State.OPEN) {
-      branch.state = Unit.State.ENDED;
-    }
-  }
-
-  void prepare(Unit branch) {
-    branch.state = Unit.State.PREPARING;
-    if (branch.doomed) {
-      ledger.returning(branch.accepted(), State.HELD, true, true);
-    }
-    call(
-        "prepares " + branch.branch,
-        true,
-        () -> broker.xaPrepare(branch.branch),
-        (vote, failure) -> {
-          if (failure != null) {
-            decided(branch, failure);
-            simulation.branches().remove(branch);
-          } else if (vote == BrokerSession.XaVote.READ_ONLY) {
-            require(
-                branch.accepts.isEmpty() && branch.sends.stream().noneMatch(copy -> copy.certain),
-                "%s has work and votes read-only",
-                branch.branch);
-            ledger.rolledBack(branch);
-            simulation.branches().remove(branch);
-          } else {
-            require(!branch.doomed, "%s is doomed and was prepared", branch.branch);
-            branch.state = Unit.State.PREPARED;
-            branch.prepared = true;
-          }
-        });
-  }
-
-  void decide(Unit branch, boolean commit) {
-    boolean onePhase = branch.state == Unit.State.ENDED;
-    if (commit) {
-      ledger.committing(branch);
-    } else {
-      branch.state = Unit.State.ROLLING_BACK;
-      ledger.returning(branch.accepted(), State.HELD, true, true);
-    }
-    call(
-        (commit ? "commits " : "rolls back ") + branch.branch + branch.sends + branch.accepts,
-        true,
-        () -> commit ? broker.xaCommit(branch.branch, onePhase) : broker.xaRollback(branch.branch),
-        (nothing, failure) -> {
-          simulation.branches().remove(branch);
-          if (commit) {
-            decided(branch, failure);
-          } else {
-            unexpected("xa_rollback", failure);
-            ledger.rolledBack(branch);
-          }
-        });
-  }
-
   // --- closing
 
   /** The model's part of closing, also when the connection is closed. */
   void closing() {
     closed = true;
     closedAt = simulation.steps();
-    consumers.forEach(this::closing);
+    consumers.forEach(SimulatedConsumer::closing);
     if (unit != null && unit.branch == null) {
       ledger.rolledBack(unit);
     }
@@ -602,12 +433,12 @@ final class SimulatedSession {
 
   /** The model's part of the answer. */
   void isClosed(Map<Copy, Integer> left) {
-    List.copyOf(consumers).forEach(this::closed);
+    List.copyOf(consumers).forEach(SimulatedConsumer::hasClosed);
     if (unit != null && unit.branch != null) {
-      ended(unit);
+      transactions.ended(unit);
     }
     if (suspended != null) {
-      ended(suspended);
+      transactions.ended(suspended);
     }
     ledger.returned(left);
   }

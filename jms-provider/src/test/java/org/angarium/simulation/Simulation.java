@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.transaction.xa.XAException;
 import org.angarium.broker.BrokerCore;
 import org.angarium.broker.BrokerSettings;
 import org.angarium.broker.Engine;
@@ -13,11 +15,14 @@ import org.angarium.session.Authentication;
 import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConnectRequest;
+import org.angarium.session.ConnectionEvents;
+import org.angarium.session.ManagementCall;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
 import org.angarium.store.MemoryStore;
 import org.angarium.store.SimulatedStore;
+import org.angarium.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +59,7 @@ final class Simulation {
   private final Scheduler scheduler;
   private final Policies policies;
   private final Ledger ledger;
+  private final Witness witness;
   private final Planted planted;
   private final MemoryStore.Medium medium = new MemoryStore.Medium();
   private final Set<Object> unanswered = new LinkedHashSet<>();
@@ -68,6 +74,7 @@ final class Simulation {
   private int restarts;
   private long setBackMs;
   private boolean shuttingDown;
+  private boolean storeFailed;
 
   private Simulation(long seed, Bug bug) {
     this.seed = seed;
@@ -76,6 +83,7 @@ final class Simulation {
     this.planted = new Planted(bug, new Chance(seed));
     this.policies = new Policies(chance);
     this.ledger = new Ledger(scheduler, trace, policies);
+    this.witness = new Witness(ledger, scheduler);
     this.storeWeight = chance.between(1, 6);
     this.clientWeight = chance.between(1, 6);
     this.clients = new Clients(this);
@@ -112,6 +120,10 @@ final class Simulation {
     return ledger;
   }
 
+  Witness witness() {
+    return witness;
+  }
+
   List<Sending> sendings() {
     return sendings;
   }
@@ -125,30 +137,39 @@ final class Simulation {
     return scheduler.millis();
   }
 
+  long elapsedMs() {
+    return scheduler.elapsedMs();
+  }
+
   int steps() {
     return trace.steps();
+  }
+
+  /** Whether the store has failed and the broker has not started again. */
+  boolean hasFailed() {
+    return storeFailed;
+  }
+
+  /** Whether the broker may end a connection for such a reason. */
+  boolean mayEnd(SessionException why) {
+    return shuttingDown || storeFailed && why.kind() == Kind.STORE_FAILED;
   }
 
   void note(String what) {
     trace.note(what);
   }
 
-  BrokerConnection connect() {
-    Authentication exchange =
-        endpoint.connect(
-            new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "simulated"),
-            this::connectionEnded);
+  BrokerConnection connect(ConnectionEvents events) {
     List<BrokerConnection> admitted = new ArrayList<>();
-    exchange
+    request(events)
         .respond(new byte[0])
         .whenDone((step, failure) -> admitted.add(((Authentication.Admitted) step).connection()));
     return admitted.get(0);
   }
 
-  private void connectionEnded(SessionException why) {
-    if (!shuttingDown) {
-      scheduler.fault(why);
-    }
+  private Authentication request(ConnectionEvents events) {
+    return endpoint.connect(
+        new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "simulated"), events);
   }
 
   /** Runs a client's call: on its thread, which may drain, or on one that never does. */
@@ -161,6 +182,15 @@ final class Simulation {
   }
 
   <T> void call(String what, Call<T> call, Answer<T> answer) {
+    call(what, call, answer, why -> {});
+  }
+
+  /**
+   * Makes a call and hears its answer.
+   *
+   * @param lost hears instead that the broker ended
+   */
+  <T> void call(String what, Call<T> call, Answer<T> answer, Consumer<SessionException> lost) {
     note(what);
     String asked = trace.steps() + " " + what;
     unanswered.add(asked);
@@ -171,12 +201,27 @@ final class Simulation {
                     (value, failure) -> {
                       note("answered: " + asked + (failure == null ? "" : " " + failure.kind()));
                       unanswered.remove(asked);
-                      boolean tooLate =
-                          shuttingDown && failure != null && failure.kind() == Kind.CLOSED;
-                      if (!tooLate) {
+                      if (failure != null && isLost(failure)) {
+                        lost.accept(failure);
+                      } else {
                         answer.answered(value, failure);
                       }
                     }));
+  }
+
+  /** Whether a call failed because the broker ends. */
+  private boolean isLost(SessionException failure) {
+    return switch (failure.kind()) {
+      case CLOSED -> shuttingDown || storeFailed;
+      case STORE_FAILED, OUTCOME_UNKNOWN -> storeFailed;
+      case XA -> storeFailed && failure.xaCode() == XAException.XAER_RMFAIL;
+      default -> false;
+    };
+  }
+
+  /** Makes an operator's call. */
+  <T> void manage(String what, ManagementCall<T> call, Answer<T> answer) {
+    call("an operator " + what, () -> core.manage(call), answer);
   }
 
   // --- the broker
@@ -198,8 +243,15 @@ final class Simulation {
                 scheduler.completions(),
                 planted.in(store),
                 chance.oneIn(2),
-                scheduler::fault));
+                this::fault));
     endpoint = planted.in(core);
+  }
+
+  /** A store that has failed reads nothing any more, which the broker says. */
+  private void fault(Throwable what) {
+    if (!(storeFailed && what instanceof StoreException)) {
+      scheduler.fault(what);
+    }
   }
 
   /** Ends the broker without notice: its process is killed, or the power fails. */
@@ -216,29 +268,93 @@ final class Simulation {
   /** Ends the broker as its host does: whatever is under way comes to an end. */
   private void shutDown() {
     note("shuts down");
+    close();
+    startAgain(false);
+  }
+
+  private void close() {
     shuttingDown = true;
     clients.closing();
     call("closes the broker", core::beginClose, (nothing, failure) -> {});
+    runOut("the broker is closed");
+    shuttingDown = false;
+    store.close();
+  }
+
+  /** The store fails while clients go on; the broker ends by itself and starts on what is left. */
+  private void storeFails() {
+    boolean unknown = chance.oneIn(2);
+    storeFailed = true;
+    ledger.failing(true);
+    if (unknown) {
+      int waitingToo = chance.between(0, store.waiting());
+      int survivors = chance.between(0, store.written() + waitingToo);
+      note("the store fails, %d survive of what is not durable".formatted(survivors));
+      scheduler.onOurThread(() -> store.failSync(waitingToo, survivors));
+    } else {
+      note("the store fails to write");
+      scheduler.onOurThread(store::failWrite);
+    }
+    for (int more = chance.below(60); more > 0; more--) {
+      step(clientWeight);
+    }
+    runOut("the store has failed");
+    checkRefusesConnections();
+    close();
+    startAgain(unknown);
+  }
+
+  /** A broker whose store has failed says so to whoever comes, if it has noticed. */
+  private void checkRefusesConnections() {
+    SessionException why = core.failure();
+    if (why != null) {
+      Ledger.require(why.kind() == Kind.STORE_FAILED, "the store has failed, the broker: %s", why);
+      request(event -> {})
+          .respond(new byte[0])
+          .whenDone(
+              (step, failure) ->
+                  Ledger.require(
+                      failure != null && failure.kind() == Kind.STORE_FAILED,
+                      "a broker without a store answers %s %s",
+                      step,
+                      failure));
+    }
+  }
+
+  /** Runs whatever runs; then every call must be answered. */
+  private void runOut(String when) {
     while (step(0)) {
       scheduler.check();
     }
     if (!unanswered.isEmpty()) {
-      throw new Violation("the broker is closed, and no answer came to " + unanswered);
+      throw new Violation(when + ", and no answer came to " + unanswered);
     }
-    shuttingDown = false;
-    store.close();
-    startAgain(false);
   }
 
-  private void startAgain(boolean powerCut) {
+  private void startAgain(boolean mayLoseWritten) {
     scheduler.forget();
     unanswered.clear();
     sendings.clear();
     clients.gone();
     restarts++;
+    storeFailed = false;
+    ledger.failing(false);
+    ledger.shortage().ends(trace.steps(), scheduler.elapsedMs());
     SimulatedStore left = new SimulatedStore(medium);
-    new Aftermath(ledger, left, powerCut, scheduler).check(branches);
+    new Aftermath(ledger, left, mayLoseWritten, scheduler, trace).check(branches);
     start();
+  }
+
+  /** The store has no space for more, or has some again. */
+  private void shortOfSpace(boolean isShort) {
+    note(isShort ? "the store is full" : "the store has space");
+    if (isShort) {
+      ledger.shortage().begins();
+      store.refuse(new StoreException(StoreException.Kind.FULL, "there is no space"));
+    } else {
+      ledger.shortage().ends(trace.steps(), scheduler.elapsedMs());
+      store.refuse(null);
+    }
   }
 
   // --- steps
@@ -247,10 +363,10 @@ final class Simulation {
     while (trace.steps() < steps) {
       int dice = chance.below(600);
       if (dice == 0) {
-        if (chance.oneIn(4)) {
-          shutDown();
-        } else {
-          crash();
+        switch (chance.below(6)) {
+          case 0 -> shutDown();
+          case 1, 2 -> storeFails();
+          default -> crash();
         }
       } else if (dice < 6) {
         quiet();
@@ -258,6 +374,10 @@ final class Simulation {
         scheduler.advance(chance.below(chance.oneIn(4) ? 2_000 : 50));
       } else if (dice == 24) {
         jump();
+      } else if (dice == 25 && !ledger.shortage().isNow()) {
+        shortOfSpace(true);
+      } else if (dice < 40 && ledger.shortage().isNow()) {
+        shortOfSpace(false);
       } else {
         step(clientWeight);
       }
@@ -313,24 +433,27 @@ final class Simulation {
 
   /** Runs whatever runs, without any call of a client. */
   void quiet() {
-    while (step(0)) {
-      scheduler.check();
-    }
+    runOut("nothing runs");
+    clients.operator().look();
+    runOut("nothing runs");
     note("nothing runs");
-    if (!unanswered.isEmpty()) {
-      throw new Violation("nothing runs, and no answer came to " + unanswered);
-    }
     ledger.idle();
   }
 
   private void finish() {
     note("the end begins");
+    if (ledger.shortage().isNow()) {
+      shortOfSpace(false);
+    }
     quiet();
-    clients.end(this::quiet, () -> scheduler.advance(setBackMs + 120_000));
+    new Finish(this).end(clients, this::quiet, () -> scheduler.advance(setBackMs + 120_000));
     for (Place place : ledger.places()) {
       for (Copy copy : place.copies.values()) {
         if (copy.certain && !copy.sent.isExpired(scheduler.millis())) {
           throw new Violation(copy + " was never delivered");
+        }
+        if (copy.certain && policies.movesExpired(copy)) {
+          throw new Violation(copy + " has expired and was not moved");
         }
       }
     }

@@ -30,6 +30,20 @@ final class Unit {
 
   State state = State.OPEN;
 
+  /** When its commit, or what else it is, was asked for: in steps, and by the time that goes on. */
+  int askedAt;
+
+  long askedAtMs;
+
+  /** Whether it is a message's move to the dead letters that the broker makes by itself. */
+  boolean isDeath;
+
+  /** Whether it rejects what it accepts, which makes dead letters of that. */
+  boolean rejects;
+
+  /** Whether it is known that the store refused it for want of space. */
+  boolean refused;
+
   /** How many sessions are associated with the branch, suspended or not. */
   int associations;
 
@@ -41,6 +55,18 @@ final class Unit {
 
   Unit(@Nullable BranchId branch) {
     this.branch = branch;
+  }
+
+  /** It is asked for. */
+  void asked(State next, int step, long elapsedMs) {
+    state = next;
+    askedAt = step;
+    askedAtMs = elapsedMs;
+  }
+
+  /** Whether it puts something into the store. */
+  boolean inserts() {
+    return sends.stream().anyMatch(copy -> copy.stored);
   }
 
   /** What it has accepted and what did not go back meanwhile. */

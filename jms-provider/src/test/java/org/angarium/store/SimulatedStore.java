@@ -59,6 +59,7 @@ public final class SimulatedStore implements Store {
   private boolean crashed;
   private @Nullable StoreException refusal;
   private @Nullable StoreException readFailure;
+  private @Nullable StoreException end;
 
   /** Opens the medium; opens it again after a crash or a close. */
   public SimulatedStore(MemoryStore.Medium medium) {
@@ -96,8 +97,8 @@ public final class SimulatedStore implements Store {
         continue;
       }
       next.begun = true;
-      StoreException why = refusal;
-      if (why != null && isRefused(next)) {
+      StoreException why = end != null || !isRefused(next) ? end : refusal;
+      if (why != null) {
         next.completion.failed(why);
       } else {
         written.add(next);
@@ -124,7 +125,50 @@ public final class SimulatedStore implements Store {
 
   private boolean isRefused(Submitted submitted) {
     return refusal != null
-        && submitted.batch.operations().stream().anyMatch(Operation.Insert.class::isInstance);
+        && submitted.batch.operations().stream().anyMatch(SimulatedStore::needsSpace);
+  }
+
+  private static boolean needsSpace(Operation operation) {
+    return operation instanceof Operation.Insert
+        || operation instanceof Operation.Prepare prepare
+            && prepare.branch().work().stream().anyMatch(Operation.Insert.class::isInstance);
+  }
+
+  /** The next write fails as a whole: what was written before is durable, nothing else ever is. */
+  public void failWrite() {
+    sync(written.size());
+    stop(new StoreException(StoreException.Kind.FAILED, "writing failed: the disk is gone"));
+  }
+
+  /**
+   * The write or sync that is under way fails, and what became of it is not known: of what is
+   * written and of the next batches that wait. Nothing else is ever written.
+   *
+   * @param waitingToo how many of the batches that wait it was to write as well
+   * @param survivors how many of all these survive, the oldest first
+   */
+  public void failSync(int waitingToo, int survivors) {
+    List<Submitted> open = new ArrayList<>(written);
+    written.clear();
+    for (int i = 0; i < waitingToo && !waiting.isEmpty(); i++) {
+      Submitted next = waiting.remove();
+      if (!next.withdrawn) {
+        next.begun = true;
+        open.add(next);
+      }
+    }
+    for (int i = 0; i < survivors && i < open.size(); i++) {
+      stored.submit(open.get(i).batch, new Durable(null));
+    }
+    StoreException unknown =
+        new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, "what survives is not known");
+    stop(new StoreException(StoreException.Kind.FAILED, "the store has stopped", unknown));
+    open.forEach(submitted -> submitted.completion.failed(unknown));
+  }
+
+  private void stop(StoreException why) {
+    end = why;
+    readFailure = why;
   }
 
   /** Makes the next written batches durable, at most so many: they survive a power cut. */
@@ -168,7 +212,7 @@ public final class SimulatedStore implements Store {
     List<Operation> states = new ArrayList<>();
     unsubmitted.forEach(
         (key, attempts) -> states.add(new Operation.DeliveryState(key, attempts, 0)));
-    waiting.add(new Submitted(new Batch(states), new Durable(null)));
+    waiting.add(new Submitted(new Batch(states), new Unheard()));
     unsubmitted.clear();
   }
 
@@ -239,11 +283,12 @@ public final class SimulatedStore implements Store {
 
   @Override
   public boolean noteAttempts(MessageKey key, int attempts) {
-    if (notes) {
+    boolean possible = notes && end == null;
+    if (possible) {
       noted.put(key, attempts);
       unsubmitted.put(key, attempts);
     }
-    return notes;
+    return possible;
   }
 
   @Override
@@ -278,6 +323,15 @@ public final class SimulatedStore implements Store {
     sync(written.size());
     storeNoted();
     stored.close();
+  }
+
+  /** Nobody waits for it. */
+  private record Unheard() implements Completion {
+    @Override
+    public void durable() {}
+
+    @Override
+    public void failed(StoreException why) {}
   }
 
   /** Passes on that a batch is durable; that it is written was said before. */

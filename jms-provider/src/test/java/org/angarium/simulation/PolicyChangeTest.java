@@ -1,0 +1,74 @@
+package org.angarium.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.angarium.message.Address;
+import org.angarium.session.BrokerSession;
+import org.angarium.session.DeliveryToken;
+import org.angarium.session.SessionRequest.Mode;
+import org.angarium.session.Settlement;
+import org.angarium.store.StoreException;
+import org.junit.jupiter.api.Test;
+
+/** What waits while its redelivery policy is changed. */
+class PolicyChangeTest {
+  private static final Address QUEUE = ScheduledBroker.QUEUE;
+  private static final Address LATE = Address.queue("late");
+
+  private final ScheduledBroker broker = new ScheduledBroker();
+  private final BrokerSession session = broker.open(Mode.AT_ONCE);
+
+  private void policy(Map<String, String> settings) {
+    broker.change("queue:" + QUEUE.name(), settings);
+  }
+
+  private long messages(Address queue) {
+    return broker.snapshots(queue).stream().mapToLong(snapshot -> snapshot.messages()).sum();
+  }
+
+  @Test
+  void keepsWhatItHasWaitedWhateverTheClockIsSetTo() {
+    policy(Map.of("firstDelayMs", "1000", "jitterPercent", "0", "order", "skip"));
+    broker.consume(session, 1, 2);
+    broker.run();
+    session.send(broker.message());
+    broker.run();
+    DeliveryToken token = broker.delivered.get(0).token();
+    session.begin(token);
+    broker.run();
+    session.settle(Settlement.requeue(List.of(token), "a.B: not now"));
+    broker.run();
+    broker.advance(500);
+    broker.scheduler().jump(60_000);
+    policy(Map.of("firstDelayMs", "2000", "jitterPercent", "0", "order", "skip"));
+    broker.advance(1_499);
+    assertThat(broker.delivered).hasSize(1);
+    broker.advance(1);
+    assertThat(broker.delivered).hasSize(2);
+  }
+
+  /** It could not move at once, and when it can it is to move no more. */
+  @Test
+  void whatHasExpiredIsRemovedWhenNothingSaysWhereItGoes() {
+    policy(Map.of("expired", LATE.name()));
+    long expirationMs = broker.nowMs() + 10;
+    session.send(new Sent(1, this, QUEUE, true, 4, 0, expirationMs, "red", false).envelope());
+    broker.run();
+    broker.store().refuse(new StoreException(StoreException.Kind.FULL, "no space"));
+    broker.advance(20);
+    broker.consume(session, 1, 1);
+    broker.run();
+    assertThat(messages(QUEUE)).isEqualTo(1);
+    policy(Map.of());
+    broker.store().refuse(null);
+    broker.advance(5_000);
+    assertThat(broker.delivered).isEmpty();
+    assertThat(messages(QUEUE)).isZero();
+    assertThat(messages(LATE)).isZero();
+    assertThat(messages(Address.queue("DLQ"))).isZero();
+    broker.restart();
+    assertThat(messages(QUEUE)).isZero();
+  }
+}
