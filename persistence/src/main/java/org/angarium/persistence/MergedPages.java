@@ -12,7 +12,6 @@ import org.angarium.message.Body;
 import org.angarium.persistence.journal.BatchCodec;
 import org.angarium.persistence.journal.BodyFiles;
 import org.angarium.persistence.journal.BodyUse;
-import org.angarium.persistence.journal.JournalOperation;
 import org.angarium.persistence.journal.Place;
 import org.angarium.persistence.journal.RecordReader;
 import org.angarium.store.MessageKey;
@@ -57,13 +56,20 @@ final class MergedPages implements Pages {
   private @Nullable List<StoredMessage> tryPage(PageReader.PageRead read)
       throws SQLException, IOException {
     List<StoredMessage> inJournal = new ArrayList<>();
-    for (Undrained.Undelivered message :
-        undrained.page(read.queueId(), read.after(), read.limit())) {
+    List<Undrained.Undelivered> found = undrained.page(read.queueId(), read.after(), read.limit());
+    for (Undrained.Undelivered message : found) {
       StoredMessage whole = read(message);
       if (whole == null) {
         return null;
       }
       inJournal.add(whole);
+    }
+    for (int i = 0; i < inJournal.size(); i++) {
+      StoredMessage whole = withFailures(inJournal.get(i), found.get(i).failures());
+      if (whole == null) {
+        return null;
+      }
+      inJournal.set(i, whole);
     }
     return merge(inJournal, read);
   }
@@ -118,7 +124,8 @@ final class MergedPages implements Pages {
       List<StoredMessage> rows =
           tables.page(
               new PageReader.PageRead(read.queueId(), after, read.limit(), read.receiver()));
-      List<StoredMessage> shown = undrained.correct(read.queueId(), rows, version);
+      List<Undrained.Corrected> corrected = undrained.correct(read.queueId(), rows, version);
+      List<StoredMessage> shown = corrected == null ? null : withFailures(corrected);
       if (shown != null) {
         boolean full = rows.size() == read.limit();
         return new Rows(shown, full ? rows.get(rows.size() - 1).key() : null);
@@ -128,7 +135,49 @@ final class MergedPages implements Pages {
 
   /** Reads a message in the journal; null when it is drained meanwhile. */
   private @Nullable StoredMessage read(Undrained.Undelivered message) throws IOException {
-    Place place = message.place();
+    Operation found = read(message.place(), message.operation(), message.key());
+    if (found == null) {
+      return null;
+    }
+    if (found instanceof Operation.Insert insert) {
+      return new StoredMessage(
+          message.key(), message.attempts(), message.notBeforeMs(), null, insert.envelope());
+    }
+    throw new StoreException(DAMAGED, damaged(message.place(), message.key()));
+  }
+
+  /** The rows with what the journal knows of them; null when that is drained meanwhile. */
+  private @Nullable List<StoredMessage> withFailures(List<Undrained.Corrected> rows)
+      throws IOException {
+    List<StoredMessage> whole = new ArrayList<>(rows.size());
+    for (Undrained.Corrected corrected : rows) {
+      StoredMessage row = withFailures(corrected.row(), corrected.failures());
+      if (row == null) {
+        return null;
+      }
+      whole.add(row);
+    }
+    return whole;
+  }
+
+  /** A message with how its deliveries failed; null when that is drained meanwhile. */
+  private @Nullable StoredMessage withFailures(StoredMessage message, @Nullable FailuresAt at)
+      throws IOException {
+    if (at == null) {
+      return message;
+    }
+    Operation found = read(at.place(), at.operation(), message.key());
+    if (found == null) {
+      return null;
+    }
+    if (found instanceof Operation.FailedAttempts failed) {
+      return message.withFailures(failed.failures());
+    }
+    throw new StoreException(DAMAGED, damaged(at.place(), message.key()));
+  }
+
+  /** Reads an operation in the journal; null when its record is drained meanwhile. */
+  private @Nullable Operation read(Place place, int offset, MessageKey key) throws IOException {
     if (lastRecord != place) {
       lastRecord = null;
       ByteBuffer payload = records.read(place.segment(), place.offset(), place.sequence());
@@ -139,20 +188,15 @@ final class MergedPages implements Pages {
       lastRecord = place;
     }
     try {
-      JournalOperation found = BatchCodec.decodeAt(lastPayload, message.operation());
-      if (found.operation() instanceof Operation.Insert insert) {
-        return new StoredMessage(
-            message.key(), message.attempts(), message.notBeforeMs(), insert.envelope());
-      }
+      return BatchCodec.decodeAt(lastPayload, offset).operation();
     } catch (IllegalArgumentException e) {
-      throw new StoreException(DAMAGED, damaged(message) + ": " + e.getMessage(), e);
+      throw new StoreException(DAMAGED, damaged(place, key) + ": " + e.getMessage(), e);
     }
-    throw new StoreException(DAMAGED, damaged(message));
   }
 
-  private static String damaged(Undrained.Undelivered message) {
-    return "record %d of the journal does not hold %s"
-        .formatted(message.place().sequence(), message.key());
+  private static String damaged(Place place, MessageKey key) {
+    return "record %d of the journal does not hold what it should of %s"
+        .formatted(place.sequence(), key);
   }
 
   @Override
