@@ -198,7 +198,8 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Pauses the deliveries of a queue or of a topic's subscriptions, until they are let go on.
+   * Pauses the deliveries of a queue or of a topic's subscriptions, until they are let go on, also
+   * across restarts when they are kept with their messages.
    *
    * @param address {@code queue:NAME} or {@code topic:NAME}
    * @return how many queues and subscriptions there are of that name

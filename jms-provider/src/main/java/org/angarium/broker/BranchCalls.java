@@ -70,13 +70,21 @@ final class BranchCalls {
     return reply;
   }
 
-  Reply<Void> end(BranchId branch, XaEnd how) {
+  /**
+   * Ends or suspends an association.
+   *
+   * @param thrown what the application threw since it began or was resumed; null for nothing
+   */
+  Reply<Void> end(BranchId branch, XaEnd how, @Nullable String thrown) {
     Association current = association;
     boolean active = current != null && current.branch.equals(branch);
     Reply<Void> reply = new Reply<>(completions);
     BranchTable.Answer<Void> answer = answer(reply, nothing -> reply.complete(null));
     if (active) {
       association = null;
+      if (thrown != null) {
+        current.work.failed(thrown);
+      }
       if (how == XaEnd.SUSPEND) {
         suspended.add(branch);
         branches.suspend(branch, user, answer);
@@ -136,10 +144,10 @@ final class BranchCalls {
   void sessionClosed() {
     Association current = association;
     if (current != null) {
-      end(current.branch, XaEnd.SUCCESS);
+      end(current.branch, XaEnd.SUCCESS, null);
     }
     for (BranchId branch : suspended) {
-      end(branch, XaEnd.SUCCESS);
+      end(branch, XaEnd.SUCCESS, null);
     }
   }
 

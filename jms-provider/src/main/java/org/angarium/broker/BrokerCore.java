@@ -87,6 +87,12 @@ public final class BrokerCore implements BrokerEndpoint, ManagedBroker, AutoClos
     for (StoredBranch branch : recovered.branches()) {
       branches.recovered(branch, workOf(branch, heldByQueue));
     }
+    catalog.pauses().recovered(recovered.settings());
+    for (MessageQueue queue : catalog.queues()) {
+      if (catalog.pauses().isPaused(queue)) {
+        queue.mailbox().post(() -> queue.switchBreaker(true));
+      }
+    }
     for (Long queueId : new TreeSet<>(recovered.messageCounts().keySet())) {
       MessageQueue queue = catalog.queue(queueId);
       if (queue != null) {

@@ -44,6 +44,7 @@ final class Catalog {
   private final Map<Address, Destination> destinations = new HashMap<>();
   private final Map<Long, MessageQueue> queues = new ConcurrentHashMap<>();
   private final RedeliveryPolicies policies;
+  private final Pauses pauses = new Pauses();
   private final DeadLetters deadLetters = new DeadLetters(this);
   private final Queue<Change> changes = new ArrayDeque<>();
   private volatile RoutingTable<MessageQueue> table = RoutingTable.empty();
@@ -64,6 +65,11 @@ final class Catalog {
   /** The redelivery policies; in the mailbox. */
   RedeliveryPolicies policies() {
     return policies;
+  }
+
+  /** What an operator has paused; in the mailbox. */
+  Pauses pauses() {
+    return pauses;
   }
 
   /** Where messages go that cannot be consumed; any thread may call. */

@@ -539,8 +539,13 @@ final class ClientSession implements BrokerSession {
 
   @Override
   public Reply<Void> xaEnd(BranchId branch, XaEnd how) {
+    return xaEnd(branch, how, null);
+  }
+
+  @Override
+  public Reply<Void> xaEnd(BranchId branch, XaEnd how, @Nullable String thrown) {
     Reply<Void> reply = newReply();
-    inOrder(() -> forward(branchCalls.end(branch, how), reply));
+    inOrder(() -> forward(branchCalls.end(branch, how, thrown), reply));
     return reply;
   }
 

@@ -95,6 +95,34 @@ final class Management {
 
   private Reply<Long> switchBreakers(ManagementCall.SwitchBreakers call) {
     Reply<Long> reply = newReply();
+    catalog.change(
+        over -> {
+          List<MessageQueue> queues =
+              catalog.queues().stream()
+                  .filter(queue -> queue.address().equals(call.address()))
+                  .toList();
+          List<Operation> kept = catalog.pauses().changes(queues, call.open());
+          if (kept.isEmpty()) {
+            switchBreakers(call, reply);
+            over.run();
+            return;
+          }
+          catalog.submit(
+              new Batch(kept),
+              failure -> {
+                if (failure == null) {
+                  catalog.pauses().changed(queues, call.open());
+                  switchBreakers(call, reply);
+                } else {
+                  reply.fail(failure);
+                }
+                over.run();
+              });
+        });
+    return reply;
+  }
+
+  private void switchBreakers(ManagementCall.SwitchBreakers call, Reply<Long> reply) {
     collect(
         queue -> queue.address().equals(call.address()),
         queue -> {
@@ -102,7 +130,6 @@ final class Management {
           return queue;
         },
         found -> reply.complete((long) found.size()));
-    return reply;
   }
 
   /** Looks at queues, each in its mailbox when it knows what it holds. */
@@ -197,7 +224,7 @@ final class Management {
       catalog.removeQueue(queue, Refusals.noDestination(destination.address()));
     }
     catalog.submit(
-        Batch.of(new Operation.RemoveQueue(destination.id())),
+        catalog.pauses().removal(destination.id()),
         failure -> {
           if (failure == null) {
             reply.complete(Boolean.TRUE);

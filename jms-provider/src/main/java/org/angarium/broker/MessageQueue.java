@@ -170,6 +170,11 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     return subscription;
   }
 
+  /** Whether it and its persistent messages are kept in the store; any thread may ask. */
+  boolean isDurable() {
+    return durable;
+  }
+
   Retries retries() {
     return retries;
   }
@@ -651,7 +656,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     deadLetters.end(this, ending);
     for (Entry entry : back) {
       arrive(entry);
-      keepDelay(entry);
+      keepFailure(entry);
     }
     dispatch.resume();
     checkEmpty();
@@ -679,11 +684,18 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     return ending;
   }
 
-  private void keepDelay(Entry entry) {
-    if (entry.stored && announces && entry.notBeforeMs > engine.clock().millis()) {
-      Operation delay = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
-      engine.store().submit(Batch.of(delay), StoreReplies.NOBODY);
+  /** Keeps in the store how an attempt failed and when the next one is due. Nobody waits. */
+  private void keepFailure(Entry entry) {
+    AttemptHistory history = entry.history;
+    if (!entry.stored || !announces || history == null || history.isKept()) {
+      return;
     }
+    List<Operation> failed = new ArrayList<>(2);
+    failed.add(new Operation.FailedAttempts(entry.key, history.keep()));
+    if (entry.notBeforeMs > engine.clock().millis()) {
+      failed.add(new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs));
+    }
+    engine.store().submit(new Batch(failed), StoreReplies.NOBODY);
   }
 
   /** The store would not take the dead letter, as when its disk is full; tries again by and by. */
@@ -755,6 +767,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
     Entry entry = new Entry(stored.key(), stored.envelope(), true, stored.notBeforeMs());
     entry.attempts = stored.attempts();
+    entry.history =
+        AttemptHistory.restored(
+            stored.failures(), engine.clock().millis(), engine.clock().elapsedMs());
     if (holder != null) {
       entry.begun = entry.attempts > 0; // what was accepted has been shown, if anything was
       inFlight.addHeld(entry, holder);

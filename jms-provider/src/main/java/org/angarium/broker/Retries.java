@@ -59,7 +59,9 @@ final class Retries {
       entry.history = history;
     }
     long elapsedMs = clock.elapsedMs();
-    history.add(entry.attempts, nowMs, elapsedMs, consumerOf(entry), Ending.limited(reason));
+    history.add(
+        new FailedAttempt(entry.attempts, nowMs, consumerOf(entry), Ending.limited(reason)),
+        elapsedMs);
     String exceptionClass = exceptionClass(reason);
     if (policy.action(exceptionClass) == Action.DEAD_LETTER) {
       return new Ending(Ending.Cause.EXCEPTION, reason);
@@ -85,7 +87,7 @@ final class Retries {
     if (most == 0 || entry.attempts < most) {
       return null;
     }
-    String last = entry.history == null ? null : entry.history.lastReason();
+    String last = entry.history == null ? null : entry.history.reasonOf(entry.attempts);
     return new Ending(
         Ending.Cause.MAX_DELIVERIES,
         last != null

@@ -130,7 +130,7 @@ final class Subscriptions {
     if (old != null) {
       remove(old, Refusals.illegal(terms.describe() + " was opened with other terms"));
       if (old.terms.durable()) {
-        operations.add(new Operation.RemoveQueue(old.queue.queueId()));
+        operations.addAll(catalog.pauses().removal(old.queue.queueId()).operations());
       }
     }
     if (terms.durable()) {
@@ -270,7 +270,7 @@ final class Subscriptions {
   private void delete(Subscription subscription, Reply<Void> reply, Runnable over) {
     remove(subscription, Refusals.closed(subscription.terms.describe()));
     catalog.submit(
-        Batch.of(new Operation.RemoveQueue(subscription.queue.queueId())),
+        catalog.pauses().removal(subscription.queue.queueId()),
         failure -> {
           if (failure != null) {
             reply.fail(failure);

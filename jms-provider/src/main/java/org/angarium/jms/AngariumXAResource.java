@@ -61,7 +61,8 @@ final class AngariumXAResource implements XAResource {
         };
     SessionException refused = settleIn(branch);
     try {
-      await(broker().xaEnd(branch, refused == null ? how : XaEnd.FAIL));
+      String thrown = branches.isIn(branch) ? session.takeThrown() : null;
+      await(broker().xaEnd(branch, refused == null ? how : XaEnd.FAIL, thrown));
     } finally {
       if (branches.isIn(branch)) {
         settling().leaveBranch();

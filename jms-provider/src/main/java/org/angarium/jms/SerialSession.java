@@ -14,6 +14,7 @@ import org.angarium.session.DeliveryHandler;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.Reply;
 import org.angarium.session.Settlement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker's session that may be called by several threads: one call at a time under the session's
@@ -136,6 +137,11 @@ final class SerialSession implements BrokerSession {
   @Override
   public Reply<Void> xaEnd(BranchId branch, XaEnd how) {
     return locked(() -> session.xaEnd(branch, how));
+  }
+
+  @Override
+  public Reply<Void> xaEnd(BranchId branch, XaEnd how, @Nullable String thrown) {
+    return locked(() -> session.xaEnd(branch, how, thrown));
   }
 
   @Override

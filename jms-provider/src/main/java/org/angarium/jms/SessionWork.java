@@ -342,9 +342,15 @@ abstract class SessionWork {
   }
 
   private String takeFailure(String otherwise) {
+    String thrown = takeThrown();
+    return thrown == null ? otherwise : thrown;
+  }
+
+  /** What the last listener threw at what is not settled yet, which is forgotten; or null. */
+  final @Nullable String takeThrown() {
     String thrown = failure;
     failure = null;
-    return thrown == null ? otherwise : thrown;
+    return thrown;
   }
 
   final void commitLocal() throws JMSException {

@@ -148,7 +148,8 @@ public final class Management {
 
   /**
    * Pauses the deliveries of a queue, or of a topic's subscriptions, until {@link #resume}. What is
-   * in flight may be settled, and messages may be sent.
+   * in flight may be settled, and messages may be sent. It is kept with the messages: a queue or
+   * durable subscription is still paused after a restart.
    *
    * @return how many queues and subscriptions there are of that name
    */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.angarium.message.Address;
 import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of a client's work: its requests take effect in the order of the calls. Calls come
@@ -116,6 +117,17 @@ public interface BrokerSession {
 
   /** Ends or suspends the association with a branch (xa_end). */
   Reply<Void> xaEnd(BranchId branch, XaEnd how);
+
+  /**
+   * Ends or suspends the association as {@link #xaEnd(BranchId, XaEnd)} does, and says what the
+   * application threw meanwhile, for the history of the messages if the branch is rolled back. An
+   * implementer that cannot pass that on leaves it out.
+   *
+   * @param thrown the exception by its {@code toString}; null when there was none
+   */
+  default Reply<Void> xaEnd(BranchId branch, XaEnd how, @Nullable String thrown) {
+    return xaEnd(branch, how);
+  }
 
   /** Prepares a branch; after a {@link XaVote#COMMIT} it is durable (xa_prepare). */
   Reply<XaVote> xaPrepare(BranchId branch);

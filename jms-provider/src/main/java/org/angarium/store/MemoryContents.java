@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.angarium.message.Body;
 import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
@@ -91,7 +92,9 @@ final class MemoryContents {
     } else if (operation instanceof Operation.Delete delete) {
       delete(delete);
     } else if (operation instanceof Operation.DeliveryState state) {
-      update(state);
+      change(state.key(), found -> found.withState(state.attempts(), state.notBeforeMs()));
+    } else if (operation instanceof Operation.FailedAttempts failed) {
+      change(failed.key(), found -> found.withFailures(failed.failures()));
     } else if (operation instanceof Operation.ProducerMark mark) {
       put(producerMarks, mark.producerId(), mark.sequence());
     } else if (operation instanceof Operation.PutDestination added) {
@@ -137,7 +140,7 @@ final class MemoryContents {
       NavigableMap<MessageKey, StoredMessage> messages =
           queues.computeIfAbsent(key.queueId(), id -> new TreeMap<>(DELIVERY_ORDER));
       require(!messages.containsKey(key), "%s is there already", key);
-      put(messages, key, new StoredMessage(key, 0, insert.notBeforeMs(), envelope));
+      put(messages, key, new StoredMessage(key, 0, insert.notBeforeMs(), null, envelope));
     }
   }
 
@@ -159,15 +162,11 @@ final class MemoryContents {
     return destinations.containsKey(queueId) || subscriptions.containsKey(queueId);
   }
 
-  private void update(Operation.DeliveryState state) {
-    NavigableMap<MessageKey, StoredMessage> messages = queues.get(state.key().queueId());
-    StoredMessage message = messages == null ? null : messages.get(state.key());
+  private void change(MessageKey key, UnaryOperator<StoredMessage> how) {
+    NavigableMap<MessageKey, StoredMessage> messages = queues.get(key.queueId());
+    StoredMessage message = messages == null ? null : messages.get(key);
     if (messages != null && message != null) {
-      put(
-          messages,
-          state.key(),
-          new StoredMessage(
-              state.key(), state.attempts(), state.notBeforeMs(), message.envelope()));
+      put(messages, key, how.apply(message));
     }
   }
 

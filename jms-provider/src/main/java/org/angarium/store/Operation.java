@@ -51,6 +51,27 @@ public sealed interface Operation {
    */
   record DeliveryState(MessageKey key, int attempts, long notBeforeMs) implements Operation {}
 
+  /**
+   * Keeps how the attempts to deliver a message have failed, in place of what was kept of it
+   * before. A message that is no longer there is passed over.
+   *
+   * @param failures text of the broker's own, a line for each; 1 to {@value #MAX_FAILURES}
+   *     characters
+   */
+  record FailedAttempts(MessageKey key, String failures) implements Operation {
+    /** The longest text, in UTF-16 characters. */
+    public static final int MAX_FAILURES = 16_384;
+
+    /** Checks the text's length. */
+    public FailedAttempts {
+      if (failures.isEmpty() || failures.length() > MAX_FAILURES) {
+        throw new IllegalArgumentException(
+            "what is kept of failed attempts has 1 to %d characters, this has %d"
+                .formatted(MAX_FAILURES, failures.length()));
+      }
+    }
+  }
+
   /** Records the last sequence that a remote producer is known to have sent. */
   record ProducerMark(String producerId, long sequence) implements Operation {}
 

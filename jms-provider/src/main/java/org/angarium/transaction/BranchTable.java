@@ -236,11 +236,13 @@ public final class BranchTable {
             return;
           }
           boolean prepared = branch.state == State.PREPARED;
+          String why = branch.work.reasonOr(Work.ROLLED_BACK_BY_MANAGER);
           branch.state = State.BUSY;
           if (prepared) {
-            submit(new Operation.Decide(id, false), branch, answer, () -> branch.work.rollBack());
+            submit(
+                new Operation.Decide(id, false), branch, answer, () -> branch.work.rollBack(why));
           } else {
-            branch.work.rollBack();
+            branch.work.rollBack(why);
             branches.remove(id);
             done(answer);
           }

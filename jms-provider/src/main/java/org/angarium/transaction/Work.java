@@ -93,10 +93,14 @@ public final class Work {
   /** The reason of a rollback of which no more is known. */
   public static final String ROLLED_BACK = "rolled back by the client";
 
+  /** The same of a branch whose transaction manager has it rolled back. */
+  static final String ROLLED_BACK_BY_MANAGER = "rolled back by the transaction manager";
+
   private final ReentrantLock workLock = new ReentrantLock();
   private final Map<Long, QueueWork> queues = new LinkedHashMap<>();
   private final List<Sent> sent = new ArrayList<>();
   private volatile @Nullable String rollbackReason;
+  private volatile @Nullable String thrown;
   private volatile String failure = ROLLED_BACK;
 
   /** Adds a message; the queues are those that it goes to at the time of the send. */
@@ -133,6 +137,18 @@ public final class Work {
   /** Why the transaction can only be rolled back; null when it may be committed. */
   public @Nullable String rollbackReason() {
     return rollbackReason;
+  }
+
+  /** Notes what the application threw at what it accepted here; the last exception stays. */
+  public void failed(String exception) {
+    thrown = exception;
+  }
+
+  /** Why it is rolled back: what was thrown, why it could not be committed, or what is given. */
+  String reasonOr(String otherwise) {
+    String exception = thrown;
+    String doomed = rollbackReason;
+    return exception != null ? exception : doomed != null ? doomed : otherwise;
   }
 
   /** Why it was rolled back; of use once it was. */
@@ -172,8 +188,7 @@ public final class Work {
 
   /** Gives back what was accepted and drops what was sent. Returns when the queues were told. */
   public void rollBack() {
-    String doomed = rollbackReason;
-    rollBack(doomed == null ? ROLLED_BACK : doomed);
+    rollBack(reasonOr(ROLLED_BACK));
   }
 
   /**

@@ -289,7 +289,8 @@ class RedeliveryTest {
 
   @Test
   void aClosedSessionCountsAndDoesNotWait() throws Exception {
-    change("queue:orders", "maxDeliveries", "2", "firstDelayMs", "1000");
+    change(
+        "queue:orders", "maxDeliveries", "2", "firstDelayMs", "3600000", "maxDelayMs", "3600000");
     send("bad");
     for (int delivery = 1; delivery <= 2; delivery++) {
       Session session = broker.session(Session.CLIENT_ACKNOWLEDGE);

@@ -144,7 +144,7 @@ class ExplanationTest {
       }
       case PAUSED -> {
         send(1);
-        broker.ask(new ManagementCall.SwitchBreakers(QUEUE, true));
+        broker.pause(QUEUE);
         yield message(1);
       }
       case BREAKER_OPEN -> {
@@ -247,7 +247,7 @@ class ExplanationTest {
     send(2);
     assertThat(message(1).reason()).isEqualTo(DeliveryReason.BACKING_OFF);
     assertThat(message(2).sentence()).contains("waits behind ID:1");
-    broker.ask(new ManagementCall.SwitchBreakers(QUEUE, true));
+    broker.pause(QUEUE);
     broker.advance(60_000);
     assertThat(message(1).reason()).isEqualTo(DeliveryReason.PAUSED);
   }

@@ -152,6 +152,33 @@ class RetriesTest {
   }
 
   @Test
+  void howDeliveriesFailedOutlivesAKillAndWhatAKillCutOffIsNotMadeUp() {
+    policy(Map.of("maxDeliveries", "3", "firstDelayMs", "0", "delayMs", "0"));
+    send(1);
+    consume(1);
+    fail(last());
+    restart();
+    consume(1);
+    fail(last());
+    session.credit(1, 1);
+    broker.run();
+    begin(last());
+    restart();
+    consume(1);
+    assertThat(delivered).isEmpty();
+    broker.consume(session, 2, 1, DEAD_LETTERS);
+    broker.run();
+    Map<String, ?> properties = delivered.get(0).message().properties();
+    assertThat(((String) properties.get("JMS_Angarium_DeadLetterHistory")).lines())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("1 ").endsWith(" a.B: not now"),
+            second -> assertThat(second).startsWith("2 ").endsWith(" a.B: not now"),
+            end -> assertThat(end).isEqualTo("ended in %s: maxDeliveries".formatted(QUEUE)));
+    assertThat((String) properties.get("JMS_Angarium_DeadLetterReason"))
+        .startsWith("delivered 3 times");
+  }
+
+  @Test
   void aDeliveryThatNobodyBeganCountsNothing() {
     policy(Map.of("maxDeliveries", "1"));
     send(1);

@@ -212,6 +212,11 @@ final class ScheduledBroker {
     answer(new ManagementCall.ChangeRedelivery(RedeliveryTarget.parse(target), settings));
   }
 
+  /** Pauses the deliveries of a queue by hand. */
+  void pause(Address queue) {
+    answer(new ManagementCall.SwitchBreakers(queue, true));
+  }
+
   private <R> R answer(ManagementCall<R> call) {
     List<R> answers = new ArrayList<>();
     connection

@@ -25,6 +25,9 @@ sealed interface DrainStep {
   /** Sets the delivery state of a row. */
   record State(Operation.DeliveryState state) implements DrainStep {}
 
+  /** Sets how deliveries of a row's message failed. */
+  record Failures(Operation.FailedAttempts failed) implements DrainStep {}
+
   /**
    * Prepares a branch.
    *

@@ -62,6 +62,8 @@ final class DrainTransaction {
       transaction.apply(new Operation.Delete(delete.key(), true));
     } else if (step instanceof DrainStep.State state) {
       transaction.apply(state.state());
+    } else if (step instanceof DrainStep.Failures failures) {
+      transaction.apply(failures.failed());
     } else if (step instanceof DrainStep.Prepare prepare) {
       for (BodyUse use : prepare.uses()) {
         bring(use);

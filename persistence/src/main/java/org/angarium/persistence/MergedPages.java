@@ -12,7 +12,6 @@ import org.angarium.message.Body;
 import org.angarium.persistence.journal.BatchCodec;
 import org.angarium.persistence.journal.BodyFiles;
 import org.angarium.persistence.journal.BodyUse;
-import org.angarium.persistence.journal.JournalOperation;
 import org.angarium.persistence.journal.Place;
 import org.angarium.persistence.journal.RecordReader;
 import org.angarium.store.MessageKey;
@@ -58,12 +57,20 @@ final class MergedPages implements Pages {
   private @Nullable List<StoredMessage> tryPage(long queueId, @Nullable MessageKey after, int limit)
       throws SQLException, IOException {
     List<StoredMessage> inJournal = new ArrayList<>();
-    for (Undrained.Undelivered message : undrained.page(queueId, after, limit)) {
+    List<Undrained.Undelivered> found = undrained.page(queueId, after, limit);
+    for (Undrained.Undelivered message : found) {
       StoredMessage whole = read(message);
       if (whole == null) {
         return null;
       }
       inJournal.add(whole);
+    }
+    for (int i = 0; i < inJournal.size(); i++) {
+      StoredMessage whole = withFailures(inJournal.get(i), found.get(i).failures());
+      if (whole == null) {
+        return null;
+      }
+      inJournal.set(i, whole);
     }
     return merge(inJournal, queueId, after, limit);
   }
@@ -116,8 +123,10 @@ final class MergedPages implements Pages {
       throws SQLException, IOException {
     while (true) {
       long version = undrained.version();
-      List<StoredMessage> rows = tables.page(queueId, after, limit);
-      List<StoredMessage> shown = undrained.correct(queueId, rows, version);
+      List<StoredMessage> rows =
+          tables.page(queueId, after, limit);
+      List<Undrained.Corrected> corrected = undrained.correct(queueId, rows, version);
+      List<StoredMessage> shown = corrected == null ? null : withFailures(corrected);
       if (shown != null) {
         boolean full = rows.size() == limit;
         return new Rows(shown, full ? rows.get(rows.size() - 1).key() : null);
@@ -127,7 +136,49 @@ final class MergedPages implements Pages {
 
   /** Reads a message in the journal; null when it is drained meanwhile. */
   private @Nullable StoredMessage read(Undrained.Undelivered message) throws IOException {
-    Place place = message.place();
+    Operation found = read(message.place(), message.operation(), message.key());
+    if (found == null) {
+      return null;
+    }
+    if (found instanceof Operation.Insert insert) {
+      return new StoredMessage(
+          message.key(), message.attempts(), message.notBeforeMs(), null, insert.envelope());
+    }
+    throw new StoreException(DAMAGED, damaged(message.place(), message.key()));
+  }
+
+  /** The rows with what the journal knows of them; null when that is drained meanwhile. */
+  private @Nullable List<StoredMessage> withFailures(List<Undrained.Corrected> rows)
+      throws IOException {
+    List<StoredMessage> whole = new ArrayList<>(rows.size());
+    for (Undrained.Corrected corrected : rows) {
+      StoredMessage row = withFailures(corrected.row(), corrected.failures());
+      if (row == null) {
+        return null;
+      }
+      whole.add(row);
+    }
+    return whole;
+  }
+
+  /** A message with how its deliveries failed; null when that is drained meanwhile. */
+  private @Nullable StoredMessage withFailures(StoredMessage message, @Nullable FailuresAt at)
+      throws IOException {
+    if (at == null) {
+      return message;
+    }
+    Operation found = read(at.place(), at.operation(), message.key());
+    if (found == null) {
+      return null;
+    }
+    if (found instanceof Operation.FailedAttempts failed) {
+      return message.withFailures(failed.failures());
+    }
+    throw new StoreException(DAMAGED, damaged(at.place(), message.key()));
+  }
+
+  /** Reads an operation in the journal; null when its record is drained meanwhile. */
+  private @Nullable Operation read(Place place, int offset, MessageKey key) throws IOException {
     if (lastRecord != place) {
       lastRecord = null;
       ByteBuffer payload = records.read(place.segment(), place.offset(), place.sequence());
@@ -138,20 +189,15 @@ final class MergedPages implements Pages {
       lastRecord = place;
     }
     try {
-      JournalOperation found = BatchCodec.decodeAt(lastPayload, message.operation());
-      if (found.operation() instanceof Operation.Insert insert) {
-        return new StoredMessage(
-            message.key(), message.attempts(), message.notBeforeMs(), insert.envelope());
-      }
+      return BatchCodec.decodeAt(lastPayload, offset).operation();
     } catch (IllegalArgumentException e) {
-      throw new StoreException(DAMAGED, damaged(message) + ": " + e.getMessage(), e);
+      throw new StoreException(DAMAGED, damaged(place, key) + ": " + e.getMessage(), e);
     }
-    throw new StoreException(DAMAGED, damaged(message));
   }
 
-  private static String damaged(Undrained.Undelivered message) {
-    return "record %d of the journal does not hold %s"
-        .formatted(message.place().sequence(), message.key());
+  private static String damaged(Place place, MessageKey key) {
+    return "record %d of the journal does not hold what it should of %s"
+        .formatted(place.sequence(), key);
   }
 
   @Override

@@ -15,11 +15,11 @@ import org.angarium.store.Operation;
  * Writes {@code ang_message}. Used by the commit writer.
  *
  * <p>Changes are collected and written by kind, so that each kind is one JDBC batch: first the
- * inserts, then the delivery states, then the deletes. Changes of different messages may change
- * places within a transaction, since nobody sees a part of it. For one message, this is the order
- * in which its changes come in any case; what comes otherwise is an insert under a key that has
- * been changed or deleted since the last {@link #flush}, and then everything before it is written
- * first. A delivery state behind a delete is lost with the row in either order.
+ * inserts, then the delivery states and failures, then the deletes. Changes of different messages
+ * may change places within a transaction, since nobody sees a part of it. For one message, this is
+ * the order in which its changes come in any case; what comes otherwise is an insert under a key
+ * that has been changed or deleted since the last {@link #flush}, and then everything before it is
+ * written first. A delivery state behind a delete is lost with the row in either order.
  */
 final class MessageWrites {
   private static final String INSERT =
@@ -30,6 +30,9 @@ final class MessageWrites {
           + ")";
   private static final String UPDATE =
       "UPDATE ang_message SET attempts = ?, not_before_ms = ?"
+          + " WHERE queue_id = ? AND delivery_rank = ? AND sequence = ?";
+  private static final String UPDATE_FAILURES =
+      "UPDATE ang_message SET failures = ?"
           + " WHERE queue_id = ? AND delivery_rank = ? AND sequence = ?";
   private static final String OF_KEY = " WHERE queue_id = ? AND delivery_rank = ? AND sequence = ?";
   private static final String DELETE_WITHOUT_BODY_KEY =
@@ -50,6 +53,7 @@ final class MessageWrites {
   private final BodyWrites bodies;
   private final List<NewMessage> inserts = new ArrayList<>();
   private final List<Operation.DeliveryState> states = new ArrayList<>();
+  private final List<Operation.FailedAttempts> failures = new ArrayList<>();
   private final List<Operation.Delete> deletes = new ArrayList<>();
   private final Set<MessageKey> changed = new HashSet<>();
 
@@ -87,6 +91,11 @@ final class MessageWrites {
     changed.add(state.key());
   }
 
+  void update(Operation.FailedAttempts failed) {
+    failures.add(failed);
+    changed.add(failed.key());
+  }
+
   void delete(Operation.Delete delete) {
     deletes.add(delete);
     changed.add(delete.key());
@@ -106,6 +115,7 @@ final class MessageWrites {
   void flush() throws SQLException {
     flushInserts();
     flushStates();
+    flushFailures();
     flushDeletes();
     changed.clear();
   }
@@ -139,6 +149,20 @@ final class MessageWrites {
     }
     statement.executeBatch();
     states.clear();
+  }
+
+  private void flushFailures() throws SQLException {
+    if (failures.isEmpty()) {
+      return;
+    }
+    PreparedStatement statement = statements.of(UPDATE_FAILURES);
+    for (Operation.FailedAttempts failed : failures) {
+      statement.setString(1, FailuresText.of(failed.failures()));
+      bind(statement, 2, failed.key());
+      statement.addBatch();
+    }
+    statement.executeBatch();
+    failures.clear();
   }
 
   private void flushDeletes() throws SQLException {

@@ -63,6 +63,8 @@ final class StoreTransaction {
       messages.delete(delete);
     } else if (operation instanceof Operation.DeliveryState state) {
       messages.update(state);
+    } else if (operation instanceof Operation.FailedAttempts failed) {
+      messages.update(failed);
     } else if (operation instanceof Operation.ProducerMark mark) {
       metadata.mark(mark.producerId(), mark.sequence());
     } else if (operation instanceof Operation.PutDestination added) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Pages and bodies as the tables have them. Used by one thread. */
 final class TablePages implements Pages {
   private static final String SELECT =
-      "SELECT delivery_rank, sequence, attempts, not_before_ms, "
+      "SELECT delivery_rank, sequence, attempts, not_before_ms, failures, "
           + EnvelopeRow.COLUMNS
           + " FROM ang_message WHERE queue_id = ? AND ";
 
@@ -68,15 +68,17 @@ final class TablePages implements Pages {
     while (rows.next()) {
       MessageKey key =
           new MessageKey(queueId, Envelope.MAX_PRIORITY - rows.getInt(1), rows.getLong(2));
+      String stored = rows.getString(5);
+      String failures = stored == null ? null : FailuresText.restore(stored);
       Envelope envelope = envelope(rows, key);
-      page.add(new StoredMessage(key, rows.getInt(3), rows.getLong(4), envelope));
+      page.add(new StoredMessage(key, rows.getInt(3), rows.getLong(4), failures, envelope));
     }
   }
 
   private Envelope envelope(ResultSet row, MessageKey key) throws SQLException {
     Envelope envelope;
     try {
-      envelope = EnvelopeRow.read(row, 5, MessageWrites.place(key)).envelope();
+      envelope = EnvelopeRow.read(row, 6, MessageWrites.place(key)).envelope();
     } catch (IllegalArgumentException e) {
       throw new StoreException(
           DAMAGED,

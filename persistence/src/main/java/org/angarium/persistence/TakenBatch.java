@@ -21,7 +21,9 @@ final class TakenBatch {
       Operation operation = change.operation();
       insert |= operation instanceof Operation.Insert || operation instanceof Operation.Prepare;
       settle &=
-          operation instanceof Operation.Delete || operation instanceof Operation.DeliveryState;
+          operation instanceof Operation.Delete
+              || operation instanceof Operation.DeliveryState
+              || operation instanceof Operation.FailedAttempts;
     }
     inserts = insert;
     settlesOnly = settle;
@@ -40,7 +42,7 @@ final class TakenBatch {
     return inserts;
   }
 
-  /** Whether it holds nothing but deletes and delivery states. */
+  /** Whether it holds nothing but deletes and how deliveries stand. */
   boolean settlesOnly() {
     return settlesOnly;
   }

@@ -127,6 +127,8 @@ final class Undrained {
       delete(delete, place.sequence(), facts);
     } else if (operation instanceof Operation.DeliveryState state) {
       update(state, place.sequence());
+    } else if (operation instanceof Operation.FailedAttempts failed) {
+      update(failed, new FailuresAt(place, change.offset()));
     } else if (operation instanceof Operation.PutDestination added) {
       metadata.putDestination(added.destination().id(), undo);
     } else if (operation instanceof Operation.PutSubscription added) {
@@ -163,6 +165,7 @@ final class Undrained {
       changed.stated = 0;
       changed.attempts = 0;
       changed.notBeforeMs = insert.notBeforeMs();
+      changed.failures = null;
     }
   }
 
@@ -195,6 +198,7 @@ final class Undrained {
       changed.rowBodyKey = row.bodyKey();
       changed.rowInsert = 0;
       changed.stated = 0;
+      changed.failures = null;
       bodies.change(row.bodyKey(), -1, undo);
     } else if (metadata.isKnown(key.queueId()) && !delete.mayBeMissing() && !replaying) {
       throw new IllegalStateException(key + " is to be deleted and is not there");
@@ -212,21 +216,33 @@ final class Undrained {
     changed.insert = null;
     changed.bodyKey = UndrainedMessage.NO_BODY;
     changed.stated = 0;
+    changed.failures = null;
     dropIfNothing(key, changed);
   }
 
   private void update(Operation.DeliveryState state, long sequence) {
     UndrainedMessage message = find(state.key());
-    boolean gone =
-        message == null || message.insert == null
-            ? metadata.hidesRows(state.key().queueId()) || message != null && message.deleted != 0
-            : false;
-    if (!gone) {
+    if (!isGone(state.key(), message)) {
       UndrainedMessage changed = change(state.key(), message);
       changed.stated = sequence;
       changed.attempts = state.attempts();
       changed.notBeforeMs = state.notBeforeMs();
     }
+  }
+
+  private void update(Operation.FailedAttempts failed, FailuresAt at) {
+    UndrainedMessage message = find(failed.key());
+    if (!isGone(failed.key(), message)) {
+      change(failed.key(), message).failures = at;
+    }
+  }
+
+  /** Whether a message is known not to be there. */
+  private boolean isGone(MessageKey key, @Nullable UndrainedMessage message) {
+    if (message != null && message.insert != null) {
+      return false;
+    }
+    return metadata.hidesRows(key.queueId()) || message != null && message.deleted != 0;
   }
 
   private void remove(long queueId, long sequence, Facts facts) {
@@ -305,7 +321,20 @@ final class Undrained {
   }
 
   /** A message whose insert is not drained, as a page needs it. */
-  record Undelivered(MessageKey key, Place place, int operation, int attempts, long notBeforeMs) {}
+  record Undelivered(
+      MessageKey key,
+      Place place,
+      int operation,
+      int attempts,
+      long notBeforeMs,
+      @Nullable FailuresAt failures) {}
+
+  /**
+   * A row as it is now.
+   *
+   * @param failures where it stands how deliveries failed, when the row does not know it
+   */
+  record Corrected(StoredMessage row, @Nullable FailuresAt failures) {}
 
   /** The first messages behind a key that stand in the journal. */
   List<Undelivered> page(long queueId, @Nullable MessageKey after, int limit) {
@@ -325,7 +354,8 @@ final class Undrained {
                     place,
                     message.operation,
                     message.attempts,
-                    message.notBeforeMs));
+                    message.notBeforeMs,
+                    readable(message)));
             if (page.size() == limit) {
               break;
             }
@@ -338,28 +368,32 @@ final class Undrained {
     }
   }
 
+  /** Where it stands how deliveries failed; null when that is nowhere, or not written yet. */
+  private @Nullable FailuresAt readable(UndrainedMessage message) {
+    FailuresAt failures = message.failures;
+    return failures == null || failures.place().sequence() > written ? null : failures;
+  }
+
   /**
    * Leaves out and changes what the journal knows better of rows.
    *
    * @param tables the version before the rows were read
    * @return null when the tables have changed since
    */
-  @Nullable List<StoredMessage> correct(long queueId, List<StoredMessage> rows, long tables) {
+  @Nullable List<Corrected> correct(long queueId, List<StoredMessage> rows, long tables) {
     undrainedLock.lock();
     try {
       if (version / 2 != tables / 2) {
         return null;
       }
-      List<StoredMessage> corrected = new ArrayList<>(rows.size());
+      List<Corrected> corrected = new ArrayList<>(rows.size());
       if (!metadata.hidesRows(queueId)) {
         for (StoredMessage row : rows) {
           UndrainedMessage message = find(row.key());
           if (message == null) {
-            corrected.add(row);
+            corrected.add(new Corrected(row, null));
           } else if (message.insert == null && message.deleted == 0) {
-            corrected.add(
-                new StoredMessage(
-                    row.key(), message.attempts, message.notBeforeMs, row.envelope()));
+            corrected.add(new Corrected(corrected(row, message), readable(message)));
           }
         }
       }
@@ -367,6 +401,10 @@ final class Undrained {
     } finally {
       undrainedLock.unlock();
     }
+  }
+
+  private static StoredMessage corrected(StoredMessage row, UndrainedMessage message) {
+    return message.stated == 0 ? row : row.withState(message.attempts, message.notBeforeMs);
   }
 
   /** Where a body is and how many messages use it; null when the tables know everything. */
@@ -446,6 +484,12 @@ final class Undrained {
             new DrainStep.State(
                 new Operation.DeliveryState(state.key(), message.attempts, message.notBeforeMs)));
       }
+    } else if (operation instanceof Operation.FailedAttempts failed) {
+      UndrainedMessage message = find(failed.key());
+      FailuresAt at = message == null ? null : message.failures;
+      if (at != null && at.place().sequence() == sequence && at.operation() == change.offset()) {
+        live.add(new DrainStep.Failures(failed));
+      }
     } else if (operation instanceof Operation.Prepare prepare) {
       UndrainedMetadata.Branch branch = metadata.branch(prepare.branch().id());
       if (branch != null && branch.prepared() == sequence) {
@@ -485,6 +529,8 @@ final class Undrained {
           drained(delete.key(), sequence);
         } else if (step instanceof DrainStep.State state) {
           drained(state.state().key(), sequence);
+        } else if (step instanceof DrainStep.Failures failures) {
+          drained(failures.failed().key(), sequence);
         }
       }
       drained = sequence;
@@ -512,6 +558,9 @@ final class Undrained {
     }
     if (message.stated <= sequence) {
       message.stated = 0;
+    }
+    if (message.failures != null && message.failures.place().sequence() <= sequence) {
+      message.failures = null;
     }
     NavigableMap<MessageKey, UndrainedMessage> messages = queues.get(key.queueId());
     if (message.isNothing() && messages != null) {

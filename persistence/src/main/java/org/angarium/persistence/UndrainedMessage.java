@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the journal knows of one message's place and the tables do not: an insert, a delete of the
- * row that is there, the state of its deliveries, or several of these. Sequences are those of
- * records, 0 for none. Guarded by the lock of {@link Undrained}.
+ * row that is there, the state of its deliveries, how they failed, or several of these. Sequences
+ * are those of records, 0 for none. Guarded by the lock of {@link Undrained}.
  */
 final class UndrainedMessage {
   /** No body stands apart. */
@@ -34,12 +34,15 @@ final class UndrainedMessage {
   int attempts;
   long notBeforeMs;
 
+  /** How deliveries failed, if the tables have not seen that. */
+  @Nullable FailuresAt failures;
+
   long inserted() {
     return insert == null ? 0 : insert.sequence();
   }
 
   boolean isNothing() {
-    return insert == null && deleted == 0 && stated == 0;
+    return insert == null && deleted == 0 && stated == 0 && failures == null;
   }
 
   UndrainedMessage copy() {
@@ -58,5 +61,6 @@ final class UndrainedMessage {
     stated = other.stated;
     attempts = other.attempts;
     notBeforeMs = other.notBeforeMs;
+    failures = other.failures;
   }
 }

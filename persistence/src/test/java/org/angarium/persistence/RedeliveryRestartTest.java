@@ -2,18 +2,24 @@ package org.angarium.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
+import jakarta.jms.Topic;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.angarium.AngariumConnectionFactory;
 import org.angarium.Broker;
 import org.angarium.message.Address;
+import org.angarium.session.BreakerSnapshot.State;
 import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.RedeliveryTarget;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,102 @@ class RedeliveryRestartTest {
     }
   }
 
+  /** Receives a message in a listener that throws, and rolls back. */
+  private void failWith(RuntimeException thrown) throws Exception {
+    CountDownLatch received = new CountDownLatch(1);
+    try (JMSContext context = context();
+        JMSConsumer consumer = context.createConsumer(context.createQueue("orders"))) {
+      consumer.setMessageListener(
+          message -> {
+            received.countDown();
+            throw thrown;
+          });
+      assertThat(received.await(LIMIT_MS, TimeUnit.MILLISECONDS)).isTrue();
+      context.stop();
+      context.rollback();
+    }
+  }
+
+  private String historyOf(Message letter) throws Exception {
+    return letter.getStringProperty("JMS_Angarium_DeadLetterHistory");
+  }
+
+  private Message receive(JMSContext context, String queue) {
+    return context.createConsumer(context.createQueue(queue)).receive(LIMIT_MS);
+  }
+
+  @Test
+  void theHistoryGoesOnAfterRestarts() throws Exception {
+    broker.changeRedelivery(
+        "queue:orders", Map.of("maxDeliveries", "4", "firstDelayMs", "1", "delayMs", "1"));
+    send("bad");
+    failWith(new IllegalArgumentException("no such\titem\nin C:\\stock"));
+    restart();
+    fail();
+    fail();
+    restart();
+    restart();
+    fail();
+    try (JMSContext context = context()) {
+      Message letter = receive(context, "DLQ");
+      assertThat(historyOf(letter).lines())
+          .satisfiesExactly(
+              first ->
+                  assertThat(first)
+                      .startsWith("1 ")
+                      .endsWith(" java.lang.IllegalArgumentException: no such item in C:\\stock"),
+              second -> assertThat(second).startsWith("2 ").endsWith(" rolled back by the client"),
+              third -> assertThat(third).startsWith("3 ").endsWith(" rolled back by the client"),
+              fourth -> assertThat(fourth).startsWith("4 ").endsWith(" rolled back by the client"),
+              end -> assertThat(end).isEqualTo("ended in queue:orders: maxDeliveries"));
+    }
+  }
+
+  @Test
+  void aDeadLetterThatEndsAgainAfterARestartExtendsItsHistory() throws Exception {
+    broker.changeRedelivery("queue:orders", Map.of("maxDeliveries", "1"));
+    broker.changeRedelivery(
+        "queue:DLQ", Map.of("deadLetters", "graves", "maxDeliveries", "2", "delayMs", "0"));
+    send("bad");
+    fail();
+    for (int delivery = 1; delivery <= 2; delivery++) {
+      restart();
+      try (JMSContext context = context()) {
+        assertThat(receive(context, "DLQ").getIntProperty("JMSXDeliveryCount")).isEqualTo(delivery);
+        context.rollback();
+      }
+    }
+    restart();
+    try (JMSContext context = context()) {
+      Message letter = receive(context, "graves");
+      assertThat(letter.getIntProperty("JMS_Angarium_DeadLetterDeaths")).isEqualTo(2);
+      assertThat(historyOf(letter).lines().map(line -> line.replaceAll(" .* ", " … ")))
+          .containsExactly(
+              "1 … client",
+              "ended … maxDeliveries",
+              "1 … client",
+              "2 … client",
+              "ended … maxDeliveries");
+    }
+  }
+
+  @Test
+  void aBudgetGoesOnWhileThereIsNoBroker() throws Exception {
+    broker.changeRedelivery(
+        "queue:orders", Map.of("maxDeliveries", "0", "delayMs", "0", "budgetMs", "3000"));
+    send("bad");
+    fail();
+    long failedMs = System.currentTimeMillis();
+    stop();
+    await().until(() -> System.currentTimeMillis() - failedMs > 3_500);
+    start();
+    fail();
+    try (JMSContext context = context()) {
+      assertThat(receive(context, "DLQ").getStringProperty("JMS_Angarium_DeadLetterCause"))
+          .isEqualTo("budget");
+    }
+  }
+
   @Test
   void aDelayIsKept() throws Exception {
     broker.changeRedelivery(
@@ -123,6 +225,51 @@ class RedeliveryRestartTest {
       JMSConsumer consumer = context.createConsumer(orders);
       assertThat(consumer.receiveNoWait()).isNull();
       assertThat(broker.depth("orders")).isEqualTo(1);
+    }
+  }
+
+  private @Nullable Message receiveAtOnce(String queue) {
+    try (JMSContext context = context()) {
+      return context.createConsumer(context.createQueue(queue)).receive(200);
+    }
+  }
+
+  @Test
+  void aPauseIsKeptUntilItIsEnded() throws Exception {
+    send("waits");
+    assertThat(broker.management().pause("queue:orders")).isEqualTo(1);
+    restart();
+    assertThat(broker.breakers("queue:orders").get(0).state()).isEqualTo(State.HELD_OPEN);
+    assertThat(receiveAtOnce("orders")).isNull();
+    send("waits, too");
+    broker.management().resume("queue:orders");
+    assertThat(fail()).isEqualTo(1);
+    restart();
+    assertThat(broker.breakers("queue:orders").get(0).state()).isEqualTo(State.CLOSED);
+    assertThat(fail()).isEqualTo(2);
+  }
+
+  @Test
+  void aPauseOfADurableSubscriptionIsKeptAndGoesWithIt() throws Exception {
+    try (JMSContext context = context()) {
+      context.setClientID("watcher");
+      Topic prices = context.createTopic("prices");
+      context.createDurableConsumer(prices, "all").close();
+      assertThat(broker.management().pause("topic:prices")).isEqualTo(1);
+      context.createProducer().send(prices, "cheap");
+      context.commit();
+    }
+    restart();
+    assertThat(broker.breakers("topic:prices").get(0).state()).isEqualTo(State.HELD_OPEN);
+    try (JMSContext context = context()) {
+      context.setClientID("watcher");
+      context.unsubscribe("all");
+    }
+    restart();
+    try (JMSContext context = context()) {
+      context.setClientID("watcher");
+      context.createDurableConsumer(context.createTopic("prices"), "again");
+      assertThat(broker.breakers("topic:prices").get(0).state()).isEqualTo(State.CLOSED);
     }
   }
 

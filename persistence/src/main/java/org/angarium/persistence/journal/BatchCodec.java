@@ -38,6 +38,7 @@ public final class BatchCodec {
   private static final int FORGET = 10;
   private static final int DELETE_IF_THERE = 11;
   private static final int PUT_SETTING = 12;
+  private static final int FAILED_ATTEMPTS = 13;
 
   private static final Envelope SKIPPED =
       new Envelope(
@@ -110,6 +111,9 @@ public final class BatchCodec {
       putKey(out, state.key());
       out.putInt(state.attempts());
       out.putLong(state.notBeforeMs());
+    } else if (operation instanceof Operation.FailedAttempts failed) {
+      putKey(out, failed.key());
+      out.putText(failed.failures());
     } else if (operation instanceof Operation.ProducerMark mark) {
       out.putText(mark.producerId());
       out.putLong(mark.sequence());
@@ -142,6 +146,8 @@ public final class BatchCodec {
       return delete.mayBeMissing() ? DELETE_IF_THERE : DELETE;
     } else if (operation instanceof Operation.DeliveryState) {
       return DELIVERY_STATE;
+    } else if (operation instanceof Operation.FailedAttempts) {
+      return FAILED_ATTEMPTS;
     } else if (operation instanceof Operation.ProducerMark) {
       return PRODUCER_MARK;
     } else if (operation instanceof Operation.PutDestination) {
@@ -261,6 +267,7 @@ public final class BatchCodec {
           case DELETE -> new Operation.Delete(getKey(in));
           case DELETE_IF_THERE -> new Operation.Delete(getKey(in), true);
           case DELIVERY_STATE -> new Operation.DeliveryState(getKey(in), in.getInt(), in.getLong());
+          case FAILED_ATTEMPTS -> new Operation.FailedAttempts(getKey(in), in.getText());
           case PRODUCER_MARK -> new Operation.ProducerMark(in.getText(), in.getLong());
           case PUT_DESTINATION ->
               new Operation.PutDestination(

@@ -1,9 +1,11 @@
 package org.angarium.tck.bench;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.angarium.tck.bench.contender.Contender;
 import org.angarium.tck.bench.contender.Contender.Origin;
@@ -13,6 +15,10 @@ import org.angarium.tck.bench.load.Scenario;
 
 /** The columns of a scenario's table. */
 record Columns(Suite suite, Scenario scenario, Map<Contender, Figures> rows) {
+
+  /** What says how much heap a waiting message takes. */
+  private static final Set<Scenario.Kind> HEAP =
+      EnumSet.of(Scenario.Kind.BACKLOG, Scenario.Kind.DELAYED, Scenario.Kind.BACK_OFF);
 
   List<Column> all() {
     List<Column> columns = new ArrayList<>();
@@ -29,15 +35,19 @@ record Columns(Suite suite, Scenario scenario, Map<Contender, Figures> rows) {
       }
       case DELAYED -> {
         rate(columns, "inserted/s", Measured::filledPerSecond);
-        columns.add(median("late p50 ms", "%,.0f", round -> round.of(Quantity.P50_NANOS) / 1e6));
-        columns.add(median("late p99 ms", "%,.0f", round -> round.of(Quantity.P99_NANOS) / 1e6));
+        late(columns);
       }
+      case BACK_OFF -> {
+        rate(columns, "failed/s", Measured::filledPerSecond);
+        late(columns);
+      }
+      case REPLAY -> rate(columns, "replayed/s", Measured::perSecond);
       default -> rate(columns, "deliveries/s", Measured::perSecond);
     }
     if (scenario.kind() == Scenario.Kind.BACKLOG) {
       columns.add(median("start s", "%.2f", round -> round.of(Quantity.START_NANOS) / 1e9));
     }
-    if (scenario.kind() == Scenario.Kind.BACKLOG || scenario.kind() == Scenario.Kind.DELAYED) {
+    if (HEAP.contains(scenario.kind())) {
       columns.add(each("heap bytes", "%,.0f", Quantity.HEAP_BYTES));
     }
     columns.add(median("CPU µs", "%.2f", round -> round.each(Quantity.CPU_NANOS) / 1e3));
@@ -50,6 +60,11 @@ record Columns(Suite suite, Scenario scenario, Map<Contender, Figures> rows) {
     columns.add(new Column("lost", "%.0f", figures -> figures.sum(Quantity.LOST)));
     columns.add(new Column("doubled", "%.0f", figures -> figures.sum(Quantity.DUPLICATES)));
     return columns;
+  }
+
+  private static void late(List<Column> columns) {
+    columns.add(median("late p50 ms", "%,.0f", round -> round.of(Quantity.P50_NANOS) / 1e6));
+    columns.add(median("late p99 ms", "%,.0f", round -> round.of(Quantity.P99_NANOS) / 1e6));
   }
 
   private void rate(List<Column> columns, String head, ToDoubleFunction<Measured> rate) {

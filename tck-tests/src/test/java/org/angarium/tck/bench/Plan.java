@@ -5,12 +5,14 @@ import org.angarium.tck.bench.load.Scenario;
 
 /**
  * How long and how often, set by system properties: {@code bench.rounds}, {@code bench.roundMs},
- * {@code bench.warmUpMs}, {@code bench.backlog} and {@code bench.delayed} (numbers of messages).
+ * {@code bench.warmUpMs}, {@code bench.backlog}, {@code bench.delayed} and {@code bench.failed}
+ * (numbers of messages).
  *
  * @param backlog how many messages a backlog has
  * @param delayed how many messages are delayed
+ * @param failed how many messages fail
  */
-record Plan(int rounds, Duration round, Duration warmUp, int backlog, int delayed) {
+record Plan(int rounds, Duration round, Duration warmUp, int backlog, int delayed, int failed) {
   private static final int PER_COMMIT = 100;
 
   static Plan fromProperties() {
@@ -19,7 +21,8 @@ record Plan(int rounds, Duration round, Duration warmUp, int backlog, int delaye
         Duration.ofMillis(Long.getLong("bench.roundMs", 100)),
         Duration.ofMillis(Long.getLong("bench.warmUpMs", 100)),
         wholeCommits(Integer.getInteger("bench.backlog", 200)),
-        wholeCommits(Integer.getInteger("bench.delayed", 100)));
+        wholeCommits(Integer.getInteger("bench.delayed", 100)),
+        wholeCommits(Integer.getInteger("bench.failed", 100)));
   }
 
   private static int wholeCommits(int messages) {
@@ -28,6 +31,10 @@ record Plan(int rounds, Duration round, Duration warmUp, int backlog, int delaye
 
   /** How many messages this scenario is about, when it is about a number. */
   int amount(Scenario scenario) {
-    return scenario.kind() == Scenario.Kind.DELAYED ? delayed : backlog;
+    return switch (scenario.kind()) {
+      case DELAYED -> delayed;
+      case BACK_OFF, REPLAY -> failed;
+      default -> backlog;
+    };
   }
 }

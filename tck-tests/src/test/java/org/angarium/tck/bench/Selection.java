@@ -31,7 +31,7 @@ record Selection(
   static Selection ofTheBuild() {
     return new Selection(
         among(""),
-        among("one-to-one,request-reply,S2,S1-apart,S10,delayed"),
+        among("one-to-one,request-reply,S2,S1-apart,S10,delayed,back-off,replay"),
         among("Angarium,bare journal"),
         flags -> FOR_A_SHORT_LIFE);
   }

@@ -84,6 +84,7 @@ final class PoisonLedger {
 
   private void dead(Event.Seen line, Account account) {
     require(account.deadAfter == null, "a dead letter twice", line);
+    require(line.intact(), "a history with holes", line);
     account.deadAfter = line.count();
   }
 

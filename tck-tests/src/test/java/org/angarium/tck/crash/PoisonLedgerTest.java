@@ -98,6 +98,17 @@ class PoisonLedgerTest {
   }
 
   @Test
+  void aDeadLetterWithoutItsHistoryIsFound() {
+    seen("good", 1);
+    seen("bad", 1);
+    seen("bad", 2);
+    seen("bad", 3);
+    Place place = new Place(PoisonWorker.DEAD, "bad");
+    ledger.add(new Event.Seen("c", place, false, MOST, false));
+    assertFound("a history with holes");
+  }
+
+  @Test
   void poisonThatIsLostIsFound() {
     seen("good", 1);
     seen("bad", 1);

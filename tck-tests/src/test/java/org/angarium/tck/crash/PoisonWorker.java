@@ -49,12 +49,12 @@ final class PoisonWorker {
 
   private final EventLog log = new EventLog();
   private final Way way;
-  private final String process;
+  private final int process;
   private final AtomicLong works = new AtomicLong();
   private final List<Thread> receivers = new ArrayList<>();
   private volatile boolean ending;
 
-  private PoisonWorker(Way way, String process) {
+  private PoisonWorker(Way way, int process) {
     this.way = way;
     this.process = process;
   }
@@ -73,7 +73,7 @@ final class PoisonWorker {
   public static void main(String[] args) throws JMSException, InterruptedException {
     ParentWatch.start();
     Path data = Path.of(args[0]);
-    PoisonWorker worker = new PoisonWorker(Way.valueOf(args[2]), "p" + args[1]);
+    PoisonWorker worker = new PoisonWorker(Way.valueOf(args[2]), Integer.parseInt(args[1]));
     worker.consume(data, args[3]);
     worker.tellDead(data);
     Runtime.getRuntime().halt(0);
@@ -89,7 +89,7 @@ final class PoisonWorker {
       for (int i = 1; i <= CONSUMERS; i++) {
         JMSContext context = Site.running().createContext(way.mode);
         contexts.add(context);
-        start(context, process + "c" + i);
+        start(context, name() + "c" + i);
       }
       Awaitility.await()
           .pollInterval(Duration.ofMillis(POLL_MS))
@@ -101,6 +101,10 @@ final class PoisonWorker {
       }
       contexts.forEach(JMSContext::close);
     }
+  }
+
+  private String name() {
+    return "p" + process;
   }
 
   private void start(JMSContext context, String actor) {
@@ -168,6 +172,7 @@ final class PoisonWorker {
   /** Writes a line for each dead letter, with the attempts that it died after. */
   private void tellDead(Path data) throws JMSException {
     Broker broker = broker(data);
+    LetterHistories histories = new LetterHistories(process - 1, CONSUMERS);
     try (broker;
         JMSContext context = Site.running().createContext()) {
       Queue queue = context.createQueue(DEAD);
@@ -176,7 +181,7 @@ final class PoisonWorker {
         Message letter = (Message) letters.nextElement();
         Place place = new Place(DEAD, Site.id(letter));
         int attempts = letter.getIntProperty("JMS_Angarium_DeadLetterAttempts");
-        log.write(new Event.Seen(process, place, false, attempts, true));
+        log.write(new Event.Seen(name(), place, false, attempts, histories.holds(letter)));
       }
     }
   }

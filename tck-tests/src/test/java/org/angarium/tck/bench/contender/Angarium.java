@@ -4,10 +4,13 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.angarium.AngariumConnectionFactory;
 import org.angarium.Broker;
 import org.angarium.Options;
+import org.angarium.management.DeadLetterQueue;
+import org.angarium.management.Replay;
 import org.angarium.tck.bench.load.Provider;
 import org.angarium.tck.bench.load.Scenario;
 import org.angarium.tck.bench.load.Workload;
@@ -71,6 +74,32 @@ public record Angarium(String name, boolean durable, String option) implements C
     @Override
     public OptionalLong elided() {
       return OptionalLong.of(broker.elided());
+    }
+
+    @Override
+    public void backOff(String queue, long delayMs) {
+      String delay = String.valueOf(delayMs);
+      broker.changeRedelivery(
+          "queue:" + queue,
+          Map.of(
+              "firstDelayMs", delay, "delayMs", delay, "maxDelayMs", delay, "jitterPercent", "0"));
+    }
+
+    @Override
+    public void endAtOnce(String queue) {
+      broker.changeRedelivery("queue:" + queue, Map.of("maxDeliveries", "1"));
+    }
+
+    @Override
+    public long deadLetters() {
+      return broker.depth("DLQ");
+    }
+
+    @Override
+    public void replay() {
+      try (DeadLetterQueue letters = broker.deadLetters("DLQ")) {
+        letters.replay(Replay.ALL);
+      }
     }
   }
 }

@@ -43,6 +43,12 @@ public record Classic(String name, Settings settings) implements Contender {
     return "vm://bench, %s, useJmx=false, else defaults".formatted(settings.text);
   }
 
+  /** Its delays of redeliveries are the client's, which holds the messages meanwhile. */
+  @Override
+  public boolean runs(Scenario scenario) {
+    return scenario.kind() != Scenario.Kind.BACK_OFF && scenario.kind() != Scenario.Kind.REPLAY;
+  }
+
   @Override
   public Workload start(Workload.Task task) throws JMSException {
     long start = System.nanoTime();

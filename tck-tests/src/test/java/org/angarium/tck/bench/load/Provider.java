@@ -25,6 +25,26 @@ public interface Provider {
     producer.setDeliveryDelay(delayMs);
   }
 
+  /** Has messages of a queue that failed wait so long for their next delivery. */
+  default void backOff(String queue, long delayMs) {
+    throw new UnsupportedOperationException("delays of redeliveries");
+  }
+
+  /** Has messages of a queue become dead letters when their first delivery fails. */
+  default void endAtOnce(String queue) {
+    throw new UnsupportedOperationException("dead letters");
+  }
+
+  /** How many dead letters there are. */
+  default long deadLetters() {
+    throw new UnsupportedOperationException("dead letters");
+  }
+
+  /** Sends all dead letters back to where they come from. */
+  default void replay() {
+    throw new UnsupportedOperationException("sending dead letters back");
+  }
+
   /** How many messages it has not written since it started, because they were settled before. */
   default OptionalLong elided() {
     return OptionalLong.empty();

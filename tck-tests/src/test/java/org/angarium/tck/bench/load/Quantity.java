@@ -14,7 +14,9 @@ public enum Quantity {
   IN_DOUBT,
   /** From the first send to the last delivery, without what is between two phases. */
   NANOS,
-  /** The part of that in which the queue was filled, when it was filled first. */
+  /**
+   * The part of that in which the queue was filled, or its messages failed, when they did first.
+   */
   FILL_NANOS,
   /** Processor time of the whole process. */
   CPU_NANOS,

@@ -31,7 +31,11 @@ public record Scenario(String id, String title, Kind kind, Clients clients, Mode
     /** The same with a restart of the provider between. */
     BACKLOG,
     /** One queue that is filled with delayed messages, which are taken as they come due. */
-    DELAYED
+    DELAYED,
+    /** One queue whose messages all fail and wait for their next delivery. */
+    BACK_OFF,
+    /** One queue whose messages all become dead letters and are sent back to it. */
+    REPLAY
   }
 
   /** How consumers get their messages. */

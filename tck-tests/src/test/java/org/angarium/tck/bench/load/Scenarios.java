@@ -43,8 +43,9 @@ public final class Scenarios {
   /** What waits for a time. */
   public static final List<Scenario> WAITING =
       List.of(
-          new Scenario(
-              "delayed", "Delayed messages", Kind.DELAYED, listening(1, 1), Mode.TRANSACTED));
+          waiting("delayed", "Delayed messages", Kind.DELAYED),
+          waiting("back-off", "Messages in back-off", Kind.BACK_OFF),
+          waiting("replay", "Replay of dead letters", Kind.REPLAY));
 
   private Scenarios() {}
 
@@ -58,6 +59,10 @@ public final class Scenarios {
 
   private static Scenario synchronous(String id, String title, Kind kind, Clients clients) {
     return new Scenario(id, id + " " + title, kind, clients, Mode.PERSISTENT);
+  }
+
+  private static Scenario waiting(String id, String title, Kind kind) {
+    return new Scenario(id, title, kind, receiving(), Mode.TRANSACTED);
   }
 
   private static Scenario transacted(String id, String title, Kind kind) {

@@ -51,6 +51,8 @@ public interface Workload extends AutoCloseable {
       case APART -> new Apart(setup);
       case BACKLOG -> task.phase() == Phase.FILL ? new BacklogFill(setup) : new BacklogDrain(setup);
       case DELAYED -> new Delayed(setup);
+      case BACK_OFF -> new BackOff(setup);
+      case REPLAY -> new Replayed(setup);
       default -> new Flow(setup);
     };
   }
