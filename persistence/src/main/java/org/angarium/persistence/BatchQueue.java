@@ -37,6 +37,7 @@ final class BatchQueue {
   private int urgent;
 
   private boolean sleepsDeeply;
+  private boolean woken;
   private long patienceNanos;
   private long lastTakenBackNanos = System.nanoTime() - STAYS_AWAKE_NANOS;
   private int vainHopes;
@@ -56,6 +57,17 @@ final class BatchQueue {
         }
       }
       return end;
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
+  /** Has the take that waits, or else the next one, return at once, perhaps with nothing. */
+  void wake() {
+    queueLock.lock();
+    try {
+      woken = true;
+      changed.signal();
     } finally {
       queueLock.unlock();
     }
@@ -82,7 +94,8 @@ final class BatchQueue {
   }
 
   /**
-   * The same with a limit to the waiting for a first batch; empty also when it is over.
+   * The same with a limit to the waiting for a first batch; empty also when it is over, or cut
+   * short by {@link #wake}.
    *
    * @param nanos how long to wait
    */
@@ -99,7 +112,7 @@ final class BatchQueue {
   private void awaitWork(long mostNanos) {
     long begun = System.nanoTime();
     dropTakenBack();
-    while (end == null) {
+    while (end == null && !woken) {
       long nanos = patienceLeft();
       long left = mostNanos - (System.nanoTime() - begun);
       if (waiting.isEmpty() && left <= 0) {
@@ -114,6 +127,7 @@ final class BatchQueue {
       dropTakenBack();
     }
     noteHope();
+    woken = false;
   }
 
   /** How long the first batch may still wait; without one, whether to expect one soon. */
