@@ -39,6 +39,7 @@ final class BatchQueue {
   private boolean sleepsDeeply;
   private boolean reminder;
   private long reminderNanos;
+  private boolean woken;
   private long patienceNanos;
   private long lastTakenBackNanos = System.nanoTime() - STAYS_AWAKE_NANOS;
   private int vainHopes;
@@ -93,6 +94,17 @@ final class BatchQueue {
     }
   }
 
+  /** Has the take that waits, or else the next one, return at once, perhaps with nothing. */
+  void wake() {
+    queueLock.lock();
+    try {
+      woken = true;
+      changed.signal();
+    } finally {
+      queueLock.unlock();
+    }
+  }
+
   /** Tells how long the last sync took, of which the patience is a part. */
   void synced(long nanos) {
     queueLock.lock();
@@ -115,7 +127,8 @@ final class BatchQueue {
   }
 
   /**
-   * The same with a limit to the waiting for a first batch; empty also when it is over.
+   * The same with a limit to the waiting for a first batch; empty also when it is over, or cut
+   * short by {@link #wake}.
    *
    * @param nanos how long to wait
    */
@@ -132,7 +145,7 @@ final class BatchQueue {
   private void awaitWork(long mostNanos) {
     long begun = System.nanoTime();
     dropTakenBack();
-    while (end == null) {
+    while (end == null && !woken) {
       long nanos = patienceLeft();
       long now = System.nanoTime();
       long left = mostNanos - (now - begun);
@@ -151,6 +164,7 @@ final class BatchQueue {
       dropTakenBack();
     }
     noteHope();
+    woken = false;
   }
 
   /** How long the first batch may still wait; without one, whether to expect one soon. */

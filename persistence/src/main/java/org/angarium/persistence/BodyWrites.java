@@ -93,6 +93,12 @@ final class BodyWrites {
     released.clear();
   }
 
+  /** The transaction was rolled back. Keys that it had given are not given again. */
+  void forget() {
+    released.clear();
+    changes.clear();
+  }
+
   private void use(long key, int rows) throws SQLException {
     if (statements.update(USE, rows, key) != 1) {
       throw new IllegalStateException("body %d is to be used and is not there".formatted(key));

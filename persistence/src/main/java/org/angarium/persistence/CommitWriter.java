@@ -21,8 +21,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It takes all that has been submitted while the last sync ran, up to a limit, as one group: one
  * SQL transaction, one COMMIT, one sync, however many senders wait. The more they are, the larger
- * the groups become, and nobody waits for a timer. A group that fails is rolled back as a whole,
- * and so is the end of the writer: nothing is tried again.
+ * the groups become, and nobody waits for a timer. A group that fails is rolled back as a whole and
+ * is the end of the writer, unless it only found something locked: then it is tried again, as a
+ * whole, until the lock is gone. On a full disk what inserts is refused, and what settles waits for
+ * space when there is too little even for that.
  */
 final class CommitWriter {
   private static final Logger LOG = LoggerFactory.getLogger(CommitWriter.class);
@@ -33,7 +35,7 @@ final class CommitWriter {
   private static final long COMPACT_EVERY_NANOS = 1_000_000_000;
 
   /** A batch whose write has begun, and who waits for it. */
-  private record Taken(Batch batch, Store.Completion completion) {}
+  private record Taken(Batch batch, Store.Completion completion, long weight) {}
 
   private final BatchQueue queue;
   private final AttemptRegister attempts;
@@ -43,17 +45,24 @@ final class CommitWriter {
   private final Fence fence;
   private final Connection connection;
   private final StoreTransaction transaction;
+  private final LockWait locks;
+  private final SpaceWait space;
+  private final TableRoom room;
   private long lastCompactNanos = System.nanoTime();
 
-  CommitWriter(BatchQueue queue, AttemptRegister attempts, OpenDatabase open) {
+  CommitWriter(
+      BatchQueue queue, AttemptRegister attempts, OpenDatabase open, LockWait locks) {
     this.queue = queue;
     this.attempts = attempts;
+    this.locks = locks;
     database = open.database();
     statements = open.writing();
     mark = open.mark();
     fence = open.fence();
     connection = statements.connection();
     transaction = new StoreTransaction(statements, fence, true);
+    space = new SpaceWait(database.file(), open.ending()::get);
+    room = new TableRoom(database, statements, new SpareFile(open.folder().path()));
   }
 
   /**
@@ -63,6 +72,20 @@ final class CommitWriter {
    * @return the failure, null when the queue just ended
    */
   @Nullable StoreException run() {
+    database.whenFull(space);
+    try {
+      return runUntilTheEnd();
+    } finally {
+      database.whenFull(null);
+    }
+  }
+
+  /** Any thread asks: returns why a batch is refused at once; null when it is not. */
+  @Nullable StoreException refusal(SubmittedBatch batch) {
+    return space.isWaiting() && batch.inserts() ? room.full() : null;
+  }
+
+  private @Nullable StoreException runUntilTheEnd() {
     StoreException failure = null;
     while (!queue.isOver()) {
       List<Taken> group = begin(queue.take(GROUP_BYTES));
@@ -70,7 +93,7 @@ final class CommitWriter {
         StoreException why = failure;
         tell(group, completion -> completion.failed(why));
       } else if (!group.isEmpty()) {
-        failure = stopped(write(group));
+        failure = stopped(writeWhatFits(group));
         if (failure != null) {
           queue.end(failure);
         }
@@ -86,9 +109,10 @@ final class CommitWriter {
   private static List<Taken> begin(List<SubmittedBatch> waiting) {
     List<Taken> group = new ArrayList<>(waiting.size());
     for (SubmittedBatch submitted : waiting) {
+      long weight = submitted.weight();
       Batch batch = submitted.take();
       if (batch != null) {
-        group.add(new Taken(batch, submitted.completion()));
+        group.add(new Taken(batch, submitted.completion(), weight));
       }
     }
     return group;
@@ -99,6 +123,35 @@ final class CommitWriter {
     return why != null && why.kind() == OUTCOME_UNKNOWN
         ? new StoreException(FAILED, "the store has stopped: " + why.getMessage(), why)
         : why;
+  }
+
+  private @Nullable StoreException writeWhatFits(List<Taken> group) {
+    List<Taken> fitting = new ArrayList<>();
+    try {
+      addFitting(fitting, group);
+      while (!fitting.isEmpty() && !room.isForSettling() && space.await()) {
+        addFitting(fitting, begin(queue.take(GROUP_BYTES, 0)));
+      }
+      space.found();
+    } catch (SQLException e) {
+      StoreException why =
+          new StoreException(FAILED, "looking for space failed: " + H2Database.line(e), e);
+      tell(fitting, completion -> completion.failed(why));
+      return why;
+    }
+    return fitting.isEmpty() ? null : write(fitting);
+  }
+
+  /** Adds a group, but for what inserts when there is no room for it: that is refused. */
+  private void addFitting(List<Taken> fitting, List<Taken> group) throws SQLException {
+    fitting.addAll(group);
+    StoreException full = room.refusal(group.stream().mapToLong(Taken::weight).sum());
+    if (full != null) {
+      List<Taken> refused =
+          group.stream().filter(taken -> SubmittedBatch.inserts(taken.batch())).toList();
+      fitting.removeAll(refused);
+      tell(refused, completion -> completion.failed(full));
+    }
   }
 
   private @Nullable StoreException write(List<Taken> group) {
@@ -122,11 +175,7 @@ final class CommitWriter {
   private @Nullable StoreException commit(List<Taken> group) {
     try {
       compactNowAndThen();
-      for (Taken taken : group) {
-        transaction.apply(taken.batch());
-      }
-      transaction.finish();
-      transaction.takeUses();
+      locks.run(() -> apply(group), this::rollBack);
     } catch (SQLException e) {
       return rollback(new StoreException(FAILED, "writing failed: " + H2Database.line(e), e));
     } catch (StoreException e) {
@@ -141,6 +190,20 @@ final class CommitWriter {
       return new StoreException(
           OUTCOME_UNKNOWN, "COMMIT failed, what became of it is not known: " + e.getMessage(), e);
     }
+  }
+
+  private List<Taken> apply(List<Taken> group) throws SQLException {
+    for (Taken taken : group) {
+      transaction.apply(taken.batch());
+    }
+    transaction.finish();
+    transaction.takeUses();
+    return group;
+  }
+
+  private void rollBack() throws SQLException {
+    connection.rollback();
+    transaction.rolledBack();
   }
 
   private void compactNowAndThen() throws SQLException {
@@ -164,7 +227,7 @@ final class CommitWriter {
     try {
       database.sync(connection);
       if (transaction.takeMetadataChanged()) {
-        mark.note(statements, fence.node());
+        locks.run(() -> mark.note(statements, fence.node()), LockWait.NOTHING);
       } else {
         mark.add(1);
       }

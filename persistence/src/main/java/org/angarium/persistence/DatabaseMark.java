@@ -112,7 +112,7 @@ final class DatabaseMark implements AutoCloseable {
   }
 
   /** Notes what the database holds, which must have been synced. */
-  void note(Statements statements, String node) throws SQLException, IOException {
+  DatabaseMark note(Statements statements, String node) throws SQLException, IOException {
     state =
         new State(
             state.number() + 1,
@@ -120,6 +120,7 @@ final class DatabaseMark implements AutoCloseable {
             count(statements, DESTINATIONS),
             count(statements, SUBSCRIPTIONS));
     write();
+    return this;
   }
 
   /** The same when so many transactions came that changed no destination and no subscription. */

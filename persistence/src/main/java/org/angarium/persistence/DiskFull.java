@@ -7,6 +7,16 @@ import java.util.Locale;
 final class DiskFull {
   private DiskFull() {}
 
+  /** Whether something failed because a write did, for which there was no space. */
+  static boolean isCauseOf(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException failed && is(failed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a write failed because there was no space, or no more allowed. */
   static boolean is(IOException e) {
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);

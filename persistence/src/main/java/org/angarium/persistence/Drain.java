@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A segment is recycled only when the tables have all its records and the database is synced. A
  * crash at whatever point is made good by the note of the last record, which is written in the same
- * transaction as what the records bring about.
+ * transaction as what the records bring about. While the database's disk is full or another session
+ * has locked what it needs, it waits; the journal holds what comes in until it is full as well.
  */
 final class Drain implements Runnable {
   /** How many changes one transaction makes, about. */
@@ -47,6 +48,8 @@ final class Drain implements Runnable {
   private final Consumer<StoreException> onFailure;
   private final AtomicLong progress = new AtomicLong();
   private final SpaceWait space;
+  private final LockWait locks;
+  private volatile long reusable;
   private long synced;
   private long wanted;
   private long lastCompactNanos = System.nanoTime();
@@ -69,7 +72,8 @@ final class Drain implements Runnable {
     this.files = files;
     this.onFailure = onFailure;
     database = open.database();
-    space = new SpaceWait(database.file());
+    space = new SpaceWait(database.file(), open.ending()::get);
+    locks = open.lockWait();
     statements = open.writing();
     mark = open.mark();
     fence = open.fence();
@@ -77,7 +81,11 @@ final class Drain implements Runnable {
     synced = drained;
     transaction =
         new DrainTransaction(
-            undrained, statements, new StoreTransaction(statements, open.fence(), false), files);
+            undrained,
+            statements,
+            new StoreTransaction(statements, open.fence(), false),
+            files,
+            locks);
   }
 
   /** Counts up as long as draining gets on. */
@@ -88,6 +96,16 @@ final class Drain implements Runnable {
   /** Whether it waits for space on the database's disk. */
   boolean waitsForSpace() {
     return space.isWaiting();
+  }
+
+  /** About how many bytes the database's file can take before it grows. */
+  long reusableSpace() {
+    return reusable;
+  }
+
+  /** What it waits for because another session has locked it; null when for nothing. */
+  @Nullable String waitsForLock() {
+    return locks.waitsFor();
   }
 
   /** Everything up to the record is durable in the journal. */
@@ -132,9 +150,8 @@ final class Drain implements Runnable {
     }
   }
 
-  /** Ends the task; what is under way is finished first, unless there is no space for it. */
+  /** Ends the task; what is under way is finished first, unless that waits. */
   void end() {
-    space.end();
     drainLock.lock();
     try {
       ended = true;
@@ -239,12 +256,13 @@ final class Drain implements Runnable {
       payload = cursor.next(target);
     }
     database.sync(statements.connection());
-    mark.note(statements, fence.node());
+    locks.run(() -> mark.note(statements, fence.node()), LockWait.NOTHING);
     mark.force();
     progress.incrementAndGet();
     for (long body : bodies) {
       files.delete(body);
     }
+    reusable = database.reusableSpace(statements.connection());
     segments.recycle(cursor.sequence());
   }
 }

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings records into the tables, a number of them in each SQL transaction, together with the note
- * that they are there. Used by the drain.
+ * that they are there. What counts of them is decided once; it is written as often as it takes
+ * until nothing that it needs is locked. Used by the drain.
  */
 final class DrainTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(DrainTransaction.class);
@@ -25,6 +26,7 @@ final class DrainTransaction {
   private final Statements statements;
   private final StoreTransaction transaction;
   private final BodyFiles files;
+  private final LockWait locks;
   private final List<DrainStep> steps = new ArrayList<>();
   private final Set<Long> brought = new HashSet<>();
 
@@ -32,11 +34,16 @@ final class DrainTransaction {
   private final Set<Long> lost = new HashSet<>();
 
   DrainTransaction(
-      Undrained undrained, Statements statements, StoreTransaction transaction, BodyFiles files) {
+      Undrained undrained,
+      Statements statements,
+      StoreTransaction transaction,
+      BodyFiles files,
+      LockWait locks) {
     this.undrained = undrained;
     this.statements = statements;
     this.transaction = transaction;
     this.files = files;
+    this.locks = locks;
   }
 
   /** How many changes it holds. */
@@ -44,12 +51,24 @@ final class DrainTransaction {
     return steps.size();
   }
 
-  /** Writes what still counts of a record. */
-  void add(long sequence, List<JournalOperation> operations) throws SQLException, IOException {
-    for (DrainStep step : undrained.live(sequence, operations)) {
+  /** Adds what still counts of a record. */
+  void add(long sequence, List<JournalOperation> operations) {
+    steps.addAll(undrained.live(sequence, operations));
+  }
+
+  private List<DrainStep> write(long sequence) throws SQLException, IOException {
+    for (DrainStep step : steps) {
       write(step);
-      steps.add(step);
     }
+    transaction.note(sequence);
+    transaction.finish();
+    return steps;
+  }
+
+  private void rollBack() throws SQLException {
+    statements.connection().rollback();
+    transaction.rolledBack();
+    brought.clear();
   }
 
   private void write(DrainStep step) throws SQLException, IOException {
@@ -74,7 +93,10 @@ final class DrainTransaction {
     }
   }
 
-  /** Brings a body along that no row has named so far. */
+  /**
+   * Brings a body along that no row has named so far. It may be gone with the last message that
+   * needs it, whose row a later transaction deletes.
+   */
   private void bring(BodyUse use) throws SQLException, IOException {
     UndrainedBodies.State state = undrained.body(use.key());
     if (!brought.contains(use.key()) && (state == null ? use.added() : state.inFile())) {
@@ -83,10 +105,12 @@ final class DrainTransaction {
         bytes = files.read(use);
       } catch (JournalDamage e) {
         lost.add(use.key());
-        LOG.error(
-            "the body with body_key={} is lost, its messages stay without: {}",
-            use.key(),
-            e.getMessage());
+        if (undrained.body(use.key()) != null) {
+          LOG.error(
+              "the body with body_key={} is lost, its messages stay without: {}",
+              use.key(),
+              e.getMessage());
+        }
       }
       transaction.bring(use, bytes);
       brought.add(use.key());
@@ -94,13 +118,12 @@ final class DrainTransaction {
   }
 
   /**
-   * Commits, and lets the journal's side know.
+   * Writes what was added, commits, and lets the journal's side know.
    *
    * @return the bodies whose files are not needed once the database is synced
    */
-  Set<Long> commit(long sequence) throws SQLException {
-    transaction.note(sequence);
-    transaction.finish();
+  Set<Long> commit(long sequence) throws SQLException, IOException {
+    locks.run(() -> write(sequence), this::rollBack);
     undrained.commitBegins();
     statements.connection().commit();
     undrained.drained(sequence, steps, transaction.takeUses(), Set.copyOf(brought));

@@ -2,6 +2,7 @@ package org.angarium.persistence;
 
 import static org.angarium.store.StoreException.Kind.DAMAGED;
 import static org.angarium.store.StoreException.Kind.FAILED;
+import static org.angarium.store.StoreException.Kind.FULL;
 import static org.angarium.store.StoreException.Kind.LOCKED;
 import static org.angarium.store.StoreException.Kind.NEWER;
 
@@ -15,6 +16,7 @@ import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ final class H2Database {
           + ";WRITE_DELAY=0"
           + ";RETENTION_TIME=0"
           + ";TRACE_LEVEL_FILE=0"
-          + ";LOCK_TIMEOUT=10000"
+          + ";LOCK_TIMEOUT=2000"
           + ";MAX_LENGTH_INPLACE_LOB=262144";
 
   private static final int COMPACT_BELOW_PERCENT = 50;
@@ -126,12 +128,26 @@ final class H2Database {
   /**
    * Moves what is left in sparsely used chunks together, in memory; the next commit writes it and
    * makes the chunks' space free. Without its background writer H2 does none of this by itself, and
-   * a few rows that stay would hold the space of all that came and went around them.
+   * a few rows that stay would hold the space of all that came and went around them. On a disk that
+   * is nearly full it moves less: that needs space of its own.
    */
   void compact(Connection connection) throws SQLException {
     SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
     MVStore store = session.getDatabase().getStore().getMvStore();
-    store.compact(COMPACT_BELOW_PERCENT, COMPACT_BYTES);
+    long room = usableSpace() + reusableSpace(connection);
+    store.compact(COMPACT_BELOW_PERCENT, (int) Math.min(COMPACT_BYTES, room / 8));
+  }
+
+  /** How many bytes may still be written on the disk. */
+  long usableSpace() {
+    return file().toFile().getUsableSpace();
+  }
+
+  /** About how many bytes of the file are free and used before it grows. */
+  long reusableSpace(Connection connection) throws SQLException {
+    SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+    FileStore<?> file = session.getDatabase().getStore().getMvStore().getFileStore();
+    return file.size() / 100 * (100 - file.getFillRate());
   }
 
   /** Ends the database without writing anything more, for when a write has failed. */
@@ -148,6 +164,10 @@ final class H2Database {
   /** What an error at opening means to whoever wanted to open. */
   StoreException openingFailed(SQLException e) {
     Path file = file();
+    IOException failure = OrderedFilePath.failureOf(fileBelowTheScheme());
+    if (DiskFull.isCauseOf(e) || failure != null && DiskFull.is(failure)) {
+      return new StoreException(FULL, noSpaceToOpen(file), e);
+    }
     return switch (e.getErrorCode()) {
       case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
           new StoreException(
@@ -160,6 +180,23 @@ final class H2Database {
               e);
       case ErrorCode.FILE_CORRUPTED_1, ErrorCode.GENERAL_ERROR_1 -> damaged(line(e), e);
       default -> new StoreException(FAILED, "%s cannot be opened: %s".formatted(file, line(e)), e);
+    };
+  }
+
+  /** That something cannot be opened for lack of space. */
+  static String noSpaceToOpen(Object what) {
+    return "%s cannot be opened: its disk is full; nothing is lost, free some space and start again"
+        .formatted(what);
+  }
+
+  /**
+   * Whether nothing failed but that another session holds a lock: the same may succeed later, in a
+   * new transaction.
+   */
+  static boolean isLocked(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case ErrorCode.LOCK_TIMEOUT_1, ErrorCode.DEADLOCK_1, ErrorCode.CONCURRENT_UPDATE_1 -> true;
+      default -> false;
     };
   }
 

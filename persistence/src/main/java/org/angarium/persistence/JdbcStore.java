@@ -4,6 +4,7 @@ import org.angarium.runtime.EngineThread;
 import org.angarium.store.Batch;
 import org.angarium.store.Recovered;
 import org.angarium.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store in an H2 database in the data folder.
@@ -15,6 +16,8 @@ import org.angarium.store.StoreException;
 final class JdbcStore extends QueuedStore {
   private final Thread writerThread;
   private final Thread readerThread;
+  private final LockWait locks;
+  private final CommitWriter writer;
 
   /**
    * Opens the folder's database, creating it when there is none, and takes the folder over: it is
@@ -34,19 +37,31 @@ final class JdbcStore extends QueuedStore {
 
   private JdbcStore(OpenDatabase database) {
     super(database, new TablePages(database.reading()));
-    CommitWriter writer = new CommitWriter(batches, attempts, database);
-    PageReader reader = new PageReader(reads, pages, batches::end);
+    locks = database.lockWait();
+    writer = new CommitWriter(batches, attempts, database, locks);
+    PageReader reader = new PageReader(reads, pages, database.lockWait(), batches::end);
     String name = String.valueOf(database.folder().path().getFileName());
-    writerThread = new EngineThread(() -> runWriter(writer), "angarium-store-writer-" + name);
+    writerThread = new EngineThread(() -> runWriter(), "angarium-store-writer-" + name);
     readerThread = new EngineThread(reader, "angarium-store-reader-" + name);
   }
 
-  private void runWriter(CommitWriter writer) {
+  private void runWriter() {
     StoreException failure = writer.run();
     reads.end(failure == null ? closed() : failure);
+    database.ending().set(true);
     OwnThread.join(readerThread);
     attempts.close();
     database.close(failure != null);
+  }
+
+  /** What the writer waits for because another session has locked it; null when for nothing. */
+  @Nullable String waitsForLock() {
+    return locks.waitsFor();
+  }
+
+  @Override
+  @Nullable StoreException refusal(SubmittedBatch batch) {
+    return writer.refusal(batch);
   }
 
   @Override

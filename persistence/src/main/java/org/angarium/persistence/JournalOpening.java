@@ -1,6 +1,7 @@
 package org.angarium.persistence;
 
 import static org.angarium.store.StoreException.Kind.FAILED;
+import static org.angarium.store.StoreException.Kind.FULL;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,9 @@ final class JournalOpening {
 
   /** Says why an open that failed did so. */
   static StoreException failed(JournalDisk disk, Exception e) {
+    if (DiskFull.isCauseOf(e)) {
+      return new StoreException(FULL, H2Database.noSpaceToOpen("the journal in " + disk), e);
+    }
     return new StoreException(
         FAILED, "the journal in %s cannot be opened: %s".formatted(disk, e.getMessage()), e);
   }

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
  * A store with a journal in front of an H2 database: a batch is durable once it stands in the
  * journal, and comes to the tables when its segment is needed again.
  *
- * <p>It owns four threads. The writer appends batches to the journal and calls their completions;
- * the reader answers pages and bodies; the drain brings old segments into the tables; the preparer
- * makes new ones ready. The writer ends last: it waits for the others, closes everything and gives
- * the folder free.
+ * <p>It owns four threads and a few for large bodies. The writer appends batches to the journal and
+ * calls their completions; the reader answers pages and bodies; the drain brings old segments into
+ * the tables; the preparer makes new ones ready. The writer ends last: it waits for the others,
+ * closes everything and gives the folder free.
  */
 final class JournalStore extends QueuedStore {
   private static final Logger LOG = LoggerFactory.getLogger(JournalStore.class);
@@ -64,7 +64,11 @@ final class JournalStore extends QueuedStore {
       lookups = database.database().connect();
       AtomicReference<@Nullable StoreException> failure = new AtomicReference<>();
       JournalOpening.Opened opened =
-          new JournalOpening(database, disk, settings, new Lookups(new Statements(lookups)))
+          new JournalOpening(
+                  database,
+                  disk,
+                  settings,
+                  new Lookups(new Statements(lookups), database.lockWait()))
               .open(failure);
       store = new JournalStore(database, lookups, opened, settings, failure);
       store.start();
@@ -90,7 +94,7 @@ final class JournalStore extends QueuedStore {
         new MergedPages(
             opened.parts().undrained(),
             new TablePages(database.reading()),
-            new Lookups(database.reading()),
+            new Lookups(database.reading(), database.lockWait()),
             opened.parts().files()));
     this.lookups = lookups;
     this.failure = failure;
@@ -98,10 +102,11 @@ final class JournalStore extends QueuedStore {
     recovered = opened.recovered();
     AtomicLong bodyKeys = new AtomicLong(database.fence().epoch() << 40 | BODY_KEYS);
     codec = new BatchCodec(settings.largeBody(), bodyKeys::incrementAndGet);
-    JournalWriter writer =
-        new JournalWriter(batches, attempts, codec, parts, settings.stalledMs(), failure::get);
-    PageReader reader = new PageReader(reads, pages, this::fail);
     String name = String.valueOf(database.folder().path().getFileName());
+    JournalWriter writer =
+        new JournalWriter(
+            batches, attempts, codec, parts, name, settings.stalledMs(), failure::get);
+    PageReader reader = new PageReader(reads, pages, database.lockWait(), this::fail);
     writerThread = new EngineThread(() -> runWriter(writer), "angarium-store-writer-" + name);
     readerThread = new EngineThread(reader, "angarium-store-reader-" + name);
     drainThread = new EngineThread(() -> run(parts.drain()), "angarium-store-drain-" + name);
@@ -120,6 +125,7 @@ final class JournalStore extends QueuedStore {
   /** Stops the store because one of its threads has failed. */
   private void fail(StoreException why) {
     failure.compareAndSet(null, why);
+    database.ending().set(true);
     batches.end(why);
     parts.segments().wake();
   }
@@ -136,6 +142,7 @@ final class JournalStore extends QueuedStore {
   private void runWriter(JournalWriter writer) {
     StoreException why = writer.run();
     reads.end(why == null ? closed() : why);
+    database.ending().set(true);
     parts.drain().end();
     parts.preparer().end();
     OwnThread.join(readerThread);
@@ -169,6 +176,11 @@ final class JournalStore extends QueuedStore {
       StoreException why = failure.get();
       throw why == null ? closed() : why;
     }
+  }
+
+  /** What the drain waits for because another session has locked it; null when for nothing. */
+  @Nullable String waitsForLock() {
+    return parts.drain().waitsForLock();
   }
 
   @Override

@@ -1,13 +1,13 @@
 package org.angarium.persistence;
 
 import static org.angarium.store.StoreException.Kind.FAILED;
-import static org.angarium.store.StoreException.Kind.FULL;
 import static org.angarium.store.StoreException.Kind.OUTCOME_UNKNOWN;
 
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.angarium.persistence.journal.BatchCodec;
@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All that has been submitted while the last sync ran is one group: one write, one sync. A group
  * of deletes and delivery states alone is written at once, so that it survives the process, but
- * waits with its sync for as long as the last one took: whatever comes in that time shares it.
+ * waits with its sync for as long as the last one took: whatever comes in that time shares it. A
+ * batch with large bodies gets its place once these are in their files, which others see to.
  */
 final class JournalWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
@@ -41,6 +42,7 @@ final class JournalWriter {
   private final Undrained undrained;
   private final JournalRoom room;
   private final Supplier<@Nullable StoreException> failureElsewhere;
+  private final HeldBatches held;
 
   /** In the journal's buffer. */
   private final List<TakenBatch> unwritten = new ArrayList<>();
@@ -56,6 +58,7 @@ final class JournalWriter {
   /**
    * A writer.
    *
+   * @param name of the store, for the threads that write large bodies
    * @param stalledMs how long the drain may make no progress
    * @param failureElsewhere what has stopped another of the store's threads, null when nothing has
    */
@@ -64,6 +67,7 @@ final class JournalWriter {
       AttemptRegister attempts,
       BatchCodec codec,
       JournalParts parts,
+      String name,
       long stalledMs,
       Supplier<@Nullable StoreException> failureElsewhere) {
     this.queue = queue;
@@ -73,6 +77,7 @@ final class JournalWriter {
     this.failureElsewhere = failureElsewhere;
     journal = parts.journal();
     undrained = parts.undrained();
+    held = new HeldBatches(parts.files(), name, queue::wake);
     room = new JournalRoom(parts, stalledMs, () -> failureElsewhere.get() != null, queue::hasEnded);
   }
 
@@ -83,14 +88,18 @@ final class JournalWriter {
    * @return the failure, null when the queue just ended
    */
   @Nullable StoreException run() {
-    while (!(queue.isOver() && unsynced.isEmpty())) {
+    while (!(queue.isOver() && unsynced.isEmpty() && held.isEmpty())) {
+      if (queue.isOver() && unsynced.isEmpty()) {
+        held.await();
+      }
       long wait = unsynced.isEmpty() ? Long.MAX_VALUE : syncAtNanos - System.nanoTime();
       List<SubmittedBatch> group = queue.take(GROUP_BYTES, wait);
       stopIfFailedElsewhere();
+      held.release().forEach(this::accept);
       for (SubmittedBatch submitted : group) {
         EncodedBatch batch = submitted.takeEncoded(codec);
         if (batch != null) {
-          accept(new TakenBatch(batch, submitted.completion()));
+          take(new TakenBatch(batch, submitted.completion()));
         }
       }
       endGroup();
@@ -98,6 +107,7 @@ final class JournalWriter {
         attempts.submitLate();
       }
     }
+    held.end();
     stopIfFailedElsewhere();
     return stopped;
   }
@@ -109,15 +119,23 @@ final class JournalWriter {
     }
   }
 
-  private void accept(TakenBatch taken) {
+  private void take(TakenBatch taken) {
+    if (stopped != null || !held.hold(taken)) {
+      accept(new HeldBatches.Held(taken, null, Set.of()));
+    }
+  }
+
+  private void accept(HeldBatches.Held next) {
+    TakenBatch taken = next.taken();
     StoreException why = stopped;
     if (why != null) {
       tell(taken, completion -> completion.failed(why));
       return;
     }
     try {
-      StoreException refused = add(taken);
+      StoreException refused = add(taken, next.bodies());
       if (refused != null) {
+        parts.files().discard(taken.batch().bodies());
         finish();
         if (!refused.storeGoesOn()) {
           stop(refused);
@@ -133,13 +151,14 @@ final class JournalWriter {
   }
 
   /** Gives the batch its place; returns why it is refused. */
-  private @Nullable StoreException add(TakenBatch taken) throws IOException {
+  private @Nullable StoreException add(TakenBatch taken, @Nullable BodyWrite bodies)
+      throws IOException {
     StoreException refused = unwritten.isEmpty() ? parts.fence().check() : null;
+    if (refused == null && bodies != null) {
+      refused = bodies.refusal(parts.segments().disk());
+    }
     if (refused == null) {
       refused = room.find(taken, this::finish);
-    }
-    if (refused == null && !taken.batch().bodies().isEmpty()) {
-      refused = writeBodies(taken);
     }
     Place place = new Place(journal.appended() + 1);
     if (refused == null) {
@@ -155,20 +174,6 @@ final class JournalWriter {
     unwritten.add(taken);
     syncNow |= !taken.settlesOnly();
     return null;
-  }
-
-  private @Nullable StoreException writeBodies(TakenBatch taken) throws IOException {
-    try {
-      parts.files().write(taken.batch().bodies());
-      return null;
-    } catch (IOException e) {
-      if (!DiskFull.is(e)) {
-        throw e;
-      }
-      parts.files().discard(taken.batch().bodies());
-      return new StoreException(
-          FULL, "the disk of %s is full; free some space".formatted(parts.segments().disk()), e);
-    }
   }
 
   private @Nullable StoreException apply(TakenBatch taken, Place place) {

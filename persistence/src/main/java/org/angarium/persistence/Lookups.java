@@ -19,9 +19,11 @@ final class Lookups {
           + " WHERE queue_id = ? AND body_key IS NOT NULL GROUP BY body_key";
 
   private final Statements statements;
+  private final LockWait locks;
 
-  Lookups(Statements statements) {
+  Lookups(Statements statements, LockWait locks) {
     this.statements = statements;
+    this.locks = locks;
   }
 
   /**
@@ -30,6 +32,13 @@ final class Lookups {
    * @param tables the state of the tables that it is asked of
    */
   void complete(Facts facts, long tables) throws SQLException {
+    locks.run(() -> ask(facts, tables), LockWait.NOTHING);
+    facts.missingRows.clear();
+    facts.missingBodies.clear();
+    facts.missingQueues.clear();
+  }
+
+  private Facts ask(Facts facts, long tables) throws SQLException {
     for (MessageKey key : facts.missingRows) {
       facts.rows.put(key, row(key));
     }
@@ -43,9 +52,7 @@ final class Lookups {
         facts.queueBodies.put(queueId, queueBodies(queueId));
       }
     }
-    facts.missingRows.clear();
-    facts.missingBodies.clear();
-    facts.missingQueues.clear();
+    return facts;
   }
 
   /** How many rows name a body; 0 when there is none. */

@@ -14,12 +14,15 @@ import org.angarium.store.Operation;
 /**
  * Writes {@code ang_message}. Used by the commit writer.
  *
- * <p>Changes are collected and written by kind, so that each kind is one JDBC batch: first the
- * inserts, then the delivery states and failures, then the deletes. Changes of different messages
- * may change places within a transaction, since nobody sees a part of it. For one message, this is
- * the order in which its changes come in any case; what comes otherwise is an insert under a key
- * that has been changed or deleted since the last {@link #flush}, and then everything before it is
- * written first. A delivery state behind a delete is lost with the row in either order.
+ * <p>Changes are collected and written by kind: first the inserts, then the delivery states and
+ * failures, then the deletes. Changes of different messages may change places within a transaction,
+ * since nobody sees a part of it. For one message, this is the order in which its changes come in
+ * any case; what comes otherwise is an insert under a key that has been changed or deleted since
+ * the last {@link #flush}, and then everything before it is written first. A delivery state behind
+ * a delete is lost with the row in either order.
+ *
+ * <p>They are no JDBC batches: an embedded H2 runs these row by row as well, but goes on behind a
+ * row that it could not lock, and waits for each of the others that are locked, too.
  */
 final class MessageWrites {
   private static final String INSERT =
@@ -120,6 +123,15 @@ final class MessageWrites {
     changed.clear();
   }
 
+  /** Drops what was collected. */
+  void forget() {
+    inserts.clear();
+    states.clear();
+    failures.clear();
+    deletes.clear();
+    changed.clear();
+  }
+
   private void flushInserts() throws SQLException {
     if (inserts.isEmpty()) {
       return;
@@ -130,9 +142,8 @@ final class MessageWrites {
       statement.setInt(4, message.at().attempts());
       statement.setLong(5, message.at().notBeforeMs());
       message.row().bind(statement, 6, place(message.at().key()));
-      statement.addBatch();
+      statement.executeUpdate();
     }
-    statement.executeBatch();
     inserts.clear();
   }
 
@@ -145,9 +156,8 @@ final class MessageWrites {
       statement.setInt(1, state.attempts());
       statement.setLong(2, state.notBeforeMs());
       bind(statement, 3, state.key());
-      statement.addBatch();
+      statement.executeUpdate();
     }
-    statement.executeBatch();
     states.clear();
   }
 
@@ -159,9 +169,8 @@ final class MessageWrites {
     for (Operation.FailedAttempts failed : failures) {
       statement.setString(1, FailuresText.of(failed.failures()));
       bind(statement, 2, failed.key());
-      statement.addBatch();
+      statement.executeUpdate();
     }
-    statement.executeBatch();
     failures.clear();
   }
 
@@ -172,12 +181,8 @@ final class MessageWrites {
     PreparedStatement statement = statements.of(DELETE_WITHOUT_BODY_KEY);
     for (Operation.Delete delete : deletes) {
       bind(statement, 1, delete.key());
-      statement.addBatch();
-    }
-    int[] counts = statement.executeBatch();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] != 1) {
-        deleteWithBody(deletes.get(i));
+      if (statement.executeUpdate() != 1) {
+        deleteWithBody(delete);
       }
     }
     deletes.clear();

@@ -83,6 +83,11 @@ final class MetadataWrites {
     marks.clear();
   }
 
+  /** Drops what was collected. */
+  void forget() {
+    marks.clear();
+  }
+
   private static @Nullable String stored(@Nullable String text) {
     return text == null ? null : StoredText.of(text);
   }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.angarium.store.Recovered;
 import org.angarium.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param writing the commit writer's connection; a transaction is always open on it
  * @param reading the page reader's connection
+ * @param ending whether the store ends, and nobody is to wait for a lock any more
  */
 record OpenDatabase(
     DataFolder folder,
@@ -29,7 +31,8 @@ record OpenDatabase(
     Statements reading,
     Fence fence,
     DatabaseMark mark,
-    Recovered recovered) {
+    Recovered recovered,
+    AtomicBoolean ending) {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
   private static final String UNFINISHED = "unfinished-";
@@ -58,8 +61,10 @@ record OpenDatabase(
       throw database.openingFailed(e);
     } catch (IOException e) {
       throw new StoreException(
-          StoreException.Kind.FAILED,
-          "the database cannot be created in %s: %s".formatted(folder.path(), e),
+          DiskFull.is(e) ? StoreException.Kind.FULL : StoreException.Kind.FAILED,
+          DiskFull.is(e)
+              ? H2Database.noSpaceToOpen(database.file())
+              : "the database cannot be created in %s: %s".formatted(folder.path(), e),
           e);
     } finally {
       if (open == null) {
@@ -144,7 +149,13 @@ record OpenDatabase(
     mark.note(statements, Fence.ONLY_NODE);
     mark.force();
     Statements reading = new Statements(database.connect());
-    return new OpenDatabase(folder, database, statements, reading, fence, mark, recovered);
+    return new OpenDatabase(
+        folder, database, statements, reading, fence, mark, recovered, new AtomicBoolean());
+  }
+
+  /** How one of the store's threads waits for what other sessions have locked. */
+  LockWait lockWait() {
+    return new LockWait(database.file(), ending::get);
   }
 
   /**

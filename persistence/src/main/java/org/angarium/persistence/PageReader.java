@@ -39,6 +39,7 @@ final class PageReader implements Runnable {
 
   private final WorkQueue<Read> queue;
   private final Pages pages;
+  private final LockWait locks;
   private final Consumer<StoreException> onFailure;
 
   /**
@@ -46,9 +47,11 @@ final class PageReader implements Runnable {
    *
    * @param onFailure is told when the database cannot be read
    */
-  PageReader(WorkQueue<Read> queue, Pages pages, Consumer<StoreException> onFailure) {
+  PageReader(
+      WorkQueue<Read> queue, Pages pages, LockWait locks, Consumer<StoreException> onFailure) {
     this.queue = queue;
     this.pages = pages;
+    this.locks = locks;
     this.onFailure = onFailure;
   }
 
@@ -73,14 +76,10 @@ final class PageReader implements Runnable {
     }
   }
 
-  private interface Query<T> {
-    T run() throws SQLException, IOException;
-  }
-
-  private <T> void answer(Store.Receiver<T> receiver, Query<T> query) {
+  private <T> void answer(Store.Receiver<T> receiver, LockWait.Work<T, IOException> query) {
     T value;
     try {
-      value = query.run();
+      value = locks.run(query, LockWait.NOTHING);
     } catch (SQLException e) {
       StoreException why = new StoreException(FAILED, "reading failed: " + H2Database.line(e), e);
       onFailure.accept(why);

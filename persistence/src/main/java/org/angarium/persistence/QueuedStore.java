@@ -33,6 +33,11 @@ abstract class QueuedStore implements Store {
   /** The thread that takes reads. */
   abstract Thread readerThread();
 
+  /** Why a batch is refused before it is queued; null when it is not. */
+  @Nullable StoreException refusal(SubmittedBatch batch) {
+    return null;
+  }
+
   @Override
   public final long epoch() {
     return database.fence().epoch();
@@ -84,7 +89,10 @@ abstract class QueuedStore implements Store {
   }
 
   final Submission submit(SubmittedBatch submitted) {
-    StoreException refused = batches.add(submitted);
+    StoreException refused = refusal(submitted);
+    if (refused == null) {
+      refused = batches.add(submitted);
+    }
     if (refused == null) {
       return submitted;
     }
@@ -126,6 +134,7 @@ abstract class QueuedStore implements Store {
     }
     batches.end(closed());
     reads.end(closed());
+    database.ending().set(true);
     OwnThread.join(writerThread());
   }
 

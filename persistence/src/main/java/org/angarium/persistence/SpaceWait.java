@@ -2,85 +2,62 @@ package org.angarium.persistence;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Holds a write of the database file up while its disk is full, until there is space again. H2
  * would give the database up at the first write that fails; so it hears only that this one took
- * long. Whoever reads goes on meanwhile.
+ * long. Whoever reads goes on meanwhile. One thread at a time waits; anybody may ask whether one
+ * does.
  */
 final class SpaceWait {
   private static final Logger LOG = LoggerFactory.getLogger(SpaceWait.class);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private final ReentrantLock spaceLock = new ReentrantLock();
-  private final Condition over = spaceLock.newCondition();
   private final Path file;
-  private boolean waiting;
-  private boolean ended;
+  private final BooleanSupplier ending;
+  private volatile boolean waiting;
 
-  /** Waits for space for the file. */
-  SpaceWait(Path file) {
+  /**
+   * A wait that is not going on.
+   *
+   * @param file the database's
+   * @param ending whether to wait no more, since the store ends
+   */
+  SpaceWait(Path file, BooleanSupplier ending) {
     this.file = file;
+    this.ending = ending;
   }
 
-  /** A write found no space: waits a little; returns false when it is not to be tried again. */
+  /** A write finds no space: waits a little; returns false when it is not to be tried again. */
   boolean await() {
-    spaceLock.lock();
-    try {
-      if (!waiting && !ended) {
-        waiting = true;
-        LOG.warn(
-            "the disk of {} is full: what the journal holds is safe and waits there; free some"
-                + " space",
-            file);
-      }
-      if (!ended) {
-        over.awaitNanos(LOOK_NANOS);
-      }
-      return !ended;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (ending.getAsBoolean()) {
       return false;
-    } finally {
-      spaceLock.unlock();
     }
+    if (!waiting) {
+      waiting = true;
+      LOG.warn(
+          "the disk of {} is full: what was confirmed is safe, what is to be written waits; free"
+              + " some space",
+          file);
+    }
+    LockSupport.parkNanos(LOOK_NANOS);
+    return true;
   }
 
-  /** A write that had waited succeeded. */
+  /** There was space after all. */
   void found() {
-    spaceLock.lock();
-    try {
-      if (waiting) {
-        waiting = false;
-        LOG.info("there is space for {} again", file);
-      }
-    } finally {
-      spaceLock.unlock();
+    if (waiting) {
+      waiting = false;
+      LOG.info("there is space for {} again", file);
     }
   }
 
   /** Whether a write waits. */
   boolean isWaiting() {
-    spaceLock.lock();
-    try {
-      return waiting;
-    } finally {
-      spaceLock.unlock();
-    }
-  }
-
-  /** Ends the wait there is, and lets no other begin. */
-  void end() {
-    spaceLock.lock();
-    try {
-      ended = true;
-      over.signalAll();
-    } finally {
-      spaceLock.unlock();
-    }
+    return waiting;
   }
 }

@@ -8,8 +8,9 @@ import org.angarium.store.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes batches into the connection's open transaction, in their order. Used by the commit writer;
- * after an exception the transaction can only be rolled back and this object be thrown away.
+ * Writes batches into the connection's open transaction, in their order. Used by the commit writer
+ * and the drain; after an exception the transaction can only be rolled back, of which this object
+ * is told when it is to write another.
  */
 final class StoreTransaction {
   private final Statements statements;
@@ -108,6 +109,14 @@ final class StoreTransaction {
   /** Notes, in the same transaction, up to which record the journal is drained with it. */
   void note(long drained) throws SQLException {
     DrainNote.write(statements, fence.node(), drained);
+  }
+
+  /** The connection's transaction was rolled back: forgets what was to be part of it. */
+  void rolledBack() {
+    messages.forget();
+    metadata.forget();
+    bodies.forget();
+    metadataChanged = false;
   }
 
   /** Writes what was collected and, last of all, passes the fence. The commit comes next. */

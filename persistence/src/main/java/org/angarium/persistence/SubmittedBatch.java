@@ -57,6 +57,21 @@ final class SubmittedBatch implements Submission {
     return shown;
   }
 
+  /** Whether it makes the store hold more. */
+  boolean inserts() {
+    Batch waiting = batch.get();
+    return waiting != null && inserts(waiting);
+  }
+
+  static boolean inserts(Batch batch) {
+    for (Operation operation : batch.operations()) {
+      if (operation instanceof Operation.Insert || operation instanceof Operation.Prepare) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isTakenBack() {
     return batch.get() == null;
   }

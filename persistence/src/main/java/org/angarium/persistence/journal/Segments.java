@@ -30,6 +30,10 @@ public final class Segments {
   private final Deque<SegmentFile> free = new ArrayDeque<>();
   private int nextNumber = 1;
   private int existing;
+
+  /** How many of them are being made and are not free yet. */
+  private int making;
+
   private boolean canGrow = true;
 
   /**
@@ -99,7 +103,7 @@ public final class Segments {
   public int available() {
     segmentsLock.lock();
     try {
-      return free.size() + (canGrow ? Math.max(0, most - existing) : 0);
+      return free.size() + making + (canGrow ? Math.max(0, most - existing) : 0);
     } finally {
       segmentsLock.unlock();
     }
@@ -197,6 +201,7 @@ public final class Segments {
         return false;
       }
       existing++;
+      making++;
       number = nextNumber++;
     } finally {
       segmentsLock.unlock();
@@ -207,6 +212,7 @@ public final class Segments {
     } finally {
       segmentsLock.lock();
       try {
+        making--;
         if (file == null) {
           existing--;
         } else {
