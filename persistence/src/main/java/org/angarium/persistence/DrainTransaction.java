@@ -11,32 +11,29 @@ import org.angarium.persistence.journal.BodyUse;
 import org.angarium.persistence.journal.JournalDamage;
 import org.angarium.persistence.journal.JournalOperation;
 import org.angarium.store.Operation;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings records into the tables, a number of them in each SQL transaction, together with the note
  * that they are there. Used by the drain.
  */
 final class DrainTransaction {
-  private static final Logger LOG = LoggerFactory.getLogger(DrainTransaction.class);
-
   private final Undrained undrained;
   private final Statements statements;
   private final StoreTransaction transaction;
   private final BodyFiles files;
+  private final DamageReport damage;
   private final List<DrainStep> steps = new ArrayList<>();
   private final Set<Long> brought = new HashSet<>();
 
   /** Of these nothing is deleted: somebody may still make something of the file. */
   private final Set<Long> lost = new HashSet<>();
 
-  DrainTransaction(
-      Undrained undrained, Statements statements, StoreTransaction transaction, BodyFiles files) {
+  DrainTransaction(Undrained undrained, OpenDatabase open, BodyFiles files) {
     this.undrained = undrained;
-    this.statements = statements;
-    this.transaction = transaction;
     this.files = files;
+    statements = open.writing();
+    transaction = new StoreTransaction(statements, open.fence(), false);
+    damage = open.damage();
   }
 
   /** How many changes it holds. */
@@ -81,10 +78,9 @@ final class DrainTransaction {
         bytes = files.read(use);
       } catch (JournalDamage e) {
         lost.add(use.key());
-        LOG.error(
-            "the body with body_key={} is lost, its messages stay without: {}",
-            use.key(),
-            e.getMessage());
+        damage.add(
+            "the body with body_key=%d is lost, its messages stay without: %s"
+                .formatted(use.key(), e.getMessage()));
       }
       transaction.bring(use, bytes);
       brought.add(use.key());

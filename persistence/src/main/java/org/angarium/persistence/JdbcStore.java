@@ -34,7 +34,8 @@ final class JdbcStore extends QueuedStore {
   private JdbcStore(OpenDatabase database) {
     super(database);
     CommitWriter writer = new CommitWriter(batches, database);
-    PageReader reader = new PageReader(reads, new TablePages(database.reading()), batches::end);
+    PageReader reader =
+        new PageReader(reads, tablePages(), database.database().file(), batches::end);
     String name = String.valueOf(database.folder().path().getFileName());
     writerThread = new EngineThread(() -> runWriter(writer), "angarium-store-writer-" + name);
     readerThread = new EngineThread(reader, "angarium-store-reader-" + name);

@@ -98,8 +98,8 @@ final class JournalStore extends QueuedStore {
     PageReader reader =
         new PageReader(
             reads,
-            new MergedPages(
-                parts.undrained(), new TablePages(reading), new Lookups(reading), parts.files()),
+            new MergedPages(parts.undrained(), tablePages(), new Lookups(reading), parts.files()),
+            database.database().file(),
             this::fail);
     String name = String.valueOf(database.folder().path().getFileName());
     writerThread = new EngineThread(() -> runWriter(writer), "angarium-store-writer-" + name);

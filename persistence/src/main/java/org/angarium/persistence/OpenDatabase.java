@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param writing the commit writer's connection; a transaction is always open on it
  * @param reading the page reader's connection
+ * @param damage what is found damaged while it is open
  */
 record OpenDatabase(
     DataFolder folder,
@@ -29,7 +30,8 @@ record OpenDatabase(
     Statements reading,
     Fence fence,
     DatabaseMark mark,
-    Recovered recovered) {
+    Recovered recovered,
+    DamageReport damage) {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
   private static final String UNFINISHED = "unfinished-";
@@ -43,6 +45,8 @@ record OpenDatabase(
   static OpenDatabase open(DataFolder folder, H2Database database) {
     OpenDatabase open = null;
     Connection writing = null;
+    DamageReport damage = new DamageReport();
+    database.report(damage);
     try {
       if (!Files.exists(database.file())) {
         create(folder, database);
@@ -52,7 +56,7 @@ record OpenDatabase(
       requireTables(database, writing);
       new Schema(H2Database.DIALECT).upgrade(writing);
       writing.setAutoCommit(false);
-      open = recover(folder, database, new Statements(writing));
+      open = recover(folder, database, new Statements(writing), damage);
       return open;
     } catch (SQLException e) {
       throw database.openingFailed(e);
@@ -64,6 +68,7 @@ record OpenDatabase(
     } finally {
       if (open == null) {
         abandon(database, writing);
+        database.report(null);
         folder.close();
       }
     }
@@ -105,8 +110,14 @@ record OpenDatabase(
       new Schema(H2Database.DIALECT).create(connection);
       unfinished.sync(connection);
     }
+    Files.deleteIfExists(sums(database));
     Files.move(unfinished.file(), database.file(), StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(sums(unfinished));
     folder.sync();
+  }
+
+  private static Path sums(H2Database database) {
+    return Path.of(database.file() + BlockSums.SUFFIX);
   }
 
   private static void deleteUnfinished(Path folder) throws IOException {
@@ -117,14 +128,23 @@ record OpenDatabase(
     }
   }
 
-  private static OpenDatabase recover(DataFolder folder, H2Database database, Statements statements)
+  private static OpenDatabase recover(
+      DataFolder folder, H2Database database, Statements statements, DamageReport damage)
       throws SQLException, IOException {
     DatabaseMark mark = DatabaseMark.open(folder.path());
     boolean opened = false;
     try {
-      OpenDatabase open = recover(folder, database, statements, mark);
+      Opened state = recover(database, statements, mark);
       opened = true;
-      return open;
+      return new OpenDatabase(
+          folder,
+          database,
+          statements,
+          state.reading(),
+          state.fence(),
+          mark,
+          state.recovered(),
+          damage);
     } finally {
       if (!opened) {
         mark.close();
@@ -132,8 +152,9 @@ record OpenDatabase(
     }
   }
 
-  private static OpenDatabase recover(
-      DataFolder folder, H2Database database, Statements statements, DatabaseMark mark)
+  private record Opened(Statements reading, Fence fence, Recovered recovered) {}
+
+  private static Opened recover(H2Database database, Statements statements, DatabaseMark mark)
       throws SQLException, IOException {
     Fence fence = Fence.raise(statements, Fence.ONLY_NODE);
     StoreTransaction transaction = new StoreTransaction(statements, fence, true);
@@ -144,7 +165,7 @@ record OpenDatabase(
     mark.note(statements, Fence.ONLY_NODE);
     mark.force();
     Statements reading = new Statements(database.connect());
-    return new OpenDatabase(folder, database, statements, reading, fence, mark, recovered);
+    return new Opened(reading, fence, recovered);
   }
 
   /**
@@ -163,6 +184,7 @@ record OpenDatabase(
     } catch (IOException e) {
       LOG.debug("a file that holds nothing new did not close", e);
     }
+    database.report(null);
     folder.close();
   }
 

@@ -4,6 +4,7 @@ import static org.angarium.store.StoreException.Kind.DAMAGED;
 import static org.angarium.store.StoreException.Kind.FAILED;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,16 +40,20 @@ final class PageReader implements Runnable {
 
   private final WorkQueue<Read> queue;
   private final Pages pages;
+  private final Path database;
   private final Consumer<StoreException> onFailure;
 
   /**
    * A reader.
    *
+   * @param database the database's file
    * @param onFailure is told when the database cannot be read
    */
-  PageReader(WorkQueue<Read> queue, Pages pages, Consumer<StoreException> onFailure) {
+  PageReader(
+      WorkQueue<Read> queue, Pages pages, Path database, Consumer<StoreException> onFailure) {
     this.queue = queue;
     this.pages = pages;
+    this.database = database;
     this.onFailure = onFailure;
   }
 
@@ -82,7 +87,9 @@ final class PageReader implements Runnable {
     try {
       value = query.run();
     } catch (SQLException e) {
-      StoreException why = new StoreException(FAILED, "reading failed: " + H2Database.line(e), e);
+      StoreException why =
+          new StoreException(
+              FAILED, "reading %s failed: %s".formatted(database, H2Database.line(e)), e);
       onFailure.accept(why);
       receiver.failed(why);
       return;

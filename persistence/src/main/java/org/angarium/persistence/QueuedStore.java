@@ -29,6 +29,16 @@ abstract class QueuedStore implements Store {
   /** The thread that takes reads. */
   abstract Thread readerThread();
 
+  /** The tables, as the reader reads them. */
+  final TablePages tablePages() {
+    return new TablePages(database.reading(), database.database().file(), database.damage());
+  }
+
+  /** What was found damaged since it was opened. */
+  final List<String> damage() {
+    return database.damage().findings();
+  }
+
   @Override
   public final long epoch() {
     return database.fence().epoch();
