@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -44,8 +45,11 @@ class ExportJournalTest {
 
   private void send() {
     try (JMSContext context = context()) {
-      var producer = context.createProducer();
-      producer.setProperty("region", "north").send(context.createQueue("orders"), "one");
+      context
+          .createProducer()
+          .setProperty("region", "north")
+          .send(context.createQueue("orders"), "one");
+      JMSProducer producer = context.createProducer();
       producer.send(context.createQueue("orders"), "two");
       producer.send(context.createQueue("bills"), BIG);
       producer.send(context.createQueue("bills"), new byte[] {1, 2, 3});
@@ -118,7 +122,8 @@ class ExportJournalTest {
 
   @Test
   void saysWhatIsWrong() {
-    assertThat(ExportJournal.run(new String[0], System.out, new PrintStream(errors))).isEqualTo(2);
+    PrintStream said = new PrintStream(errors, true, StandardCharsets.UTF_8);
+    assertThat(ExportJournal.run(new String[0], said, said)).isEqualTo(2);
     assertThat(export(folder, 1)).isEmpty();
     assertThat(errors.toString(StandardCharsets.UTF_8)).contains("usage:", "has no journal");
   }
