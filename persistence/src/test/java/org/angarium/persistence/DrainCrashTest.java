@@ -153,6 +153,7 @@ class DrainCrashTest {
   }
 
   private static void assertSame(Moment moment, JournalStore store) {
+    assertThat(store.damage()).as("before %s", moment.before()).isEmpty();
     StoreContent found = StoreContent.of(store, UsedStore.QUEUES);
     assertThat(found.messages())
         .as("before %s", moment.before())
