@@ -1,7 +1,9 @@
 package org.angarium.management;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.angarium.message.Address;
 import org.angarium.message.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,31 @@ public record DeadLetter(
         number(properties, "TimeMs"),
         history.isEmpty() ? List.of() : List.of(history.split("\n")),
         message);
+  }
+
+  /**
+   * A message that was taken out of a store which cannot be opened, noted as a dead letter so that
+   * it can be put into a queue of these and sent back from there. One that is a dead letter already
+   * stays what it is.
+   *
+   * @param from the queue or topic it waited in
+   * @param subscription the subscription it waited in; null for a queue
+   * @param attempts how many deliveries had begun
+   * @param reason why it was taken out
+   */
+  public static Envelope takenOut(
+      Envelope message, Address from, @Nullable String subscription, int attempts, String reason) {
+    if (message.properties().containsKey(PREFIX + "From")) {
+      return message;
+    }
+    Map<String, @Nullable Object> properties = new LinkedHashMap<>(message.properties());
+    properties.put(PREFIX + "From", from.toString());
+    if (subscription != null) {
+      properties.put(PREFIX + "Subscription", subscription);
+    }
+    properties.put(PREFIX + "Attempts", attempts);
+    properties.put(PREFIX + "Reason", reason);
+    return message.withProperties(properties);
   }
 
   private static String text(Map<String, @Nullable Object> properties, String name) {

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * A message as one line of JSON. Properties have their type beside their value, so that they come
  * back as they were; a text body is text, any other one base64.
  */
-final class JsonLetter {
+public final class JsonLetter {
   private JsonLetter() {}
 
-  static String write(Envelope message) {
+  /** Writes a message, whose body is in memory or absent, without an end of line. */
+  public static String write(Envelope message) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", message.id());
     json.put("destination", message.destination().toString());
@@ -58,7 +59,7 @@ final class JsonLetter {
    *
    * @throws IllegalArgumentException when {@link #write} did not write it
    */
-  static Envelope read(String line) {
+  public static Envelope read(String line) {
     try {
       return message(Json.object(Json.read(line)));
     } catch (ClassCastException | NullPointerException e) {

@@ -39,7 +39,9 @@ class AttemptHistoryTest {
     assertThat(history.lines().stream().map(line -> line.split(" ")[0])).isEqualTo(numbers);
     AttemptHistory back = restored(history.keep());
     assertThat(back.lines()).isEqualTo(history.lines());
-    assertThat(back.lastFailureMs()).isEqualTo(1_000L * failures);
+    AttemptHistory later = AttemptHistory.restored(history.keep(), 1_000L * failures + 7, 900_000);
+    assertThat(later).isNotNull();
+    assertThat(later.lastFailureElapsedMs()).isEqualTo(900_000 - 7);
     history.add(failure(failures + 1, "one more"), 99);
     back.add(failure(failures + 1, "one more"), 99);
     assertThat(back.lines()).isEqualTo(history.lines());

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.angarium.message.Address;
@@ -725,6 +726,102 @@ public abstract class StoreContract {
     outcome.awaitDurable();
     page.await();
     assertThat(page(ORDERS, null, 9)).hasSize(1);
+  }
+
+  /** Whatever a caller's thread is interrupted in, no file of the store is closed by it. */
+  @Test
+  void losesNothingWhenItsCallersAreInterruptedAtRandom() throws Exception {
+    List<Interrupted> callers = new ArrayList<>();
+    for (int c = 0; c < 4; c++) {
+      callers.add(new Interrupted(1 + 1_000 * c));
+    }
+    callers.forEach(Interrupted::start);
+    Random random = new Random(4);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    while (callers.stream().anyMatch(Thread::isAlive)) {
+      callers.get(random.nextInt(callers.size())).interrupt();
+      LockSupport.parkNanos(random.nextInt(100_000));
+      assertThat(System.nanoTime()).as("the callers are answered").isLessThan(end);
+    }
+    List<MessageKey> sent =
+        callers.stream()
+            .flatMap(caller -> caller.sent.stream())
+            .sorted(Comparator.comparingLong(MessageKey::sequence))
+            .toList();
+    assertThat(callers).allSatisfy(caller -> assertThat(caller.failure).isNull());
+    assertThat(sent).hasSize(4 * Interrupted.BATCHES);
+    assertThat(keys(page(ORDERS, null, 10_000))).isEqualTo(sent);
+    reopen();
+    assertThat(keys(page(ORDERS, null, 10_000))).isEqualTo(sent);
+    assertThat(page(BILLS, null, 10)).isEmpty();
+  }
+
+  private final class Interrupted extends Thread {
+    private static final int BATCHES = 75;
+
+    private final long first;
+    private final List<MessageKey> sent = new ArrayList<>();
+    private volatile @Nullable Throwable failure;
+
+    Interrupted(long first) {
+      this.first = first;
+    }
+
+    @Override
+    public void run() {
+      try {
+        for (long n = first; n < first + BATCHES; n++) {
+          sendAndSettle(n);
+          if (n % 2 == 0) {
+            Thread.interrupted();
+          }
+        }
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      }
+    }
+
+    private void sendAndSettle(long n) {
+      MessageKey kept = key(ORDERS, 4, n);
+      MessageKey settled = key(BILLS, 4, n);
+      Body body = Body.of(Messages.noise(n % 30 == 0 ? 300_000 : 100));
+      Envelope message = Messages.withBody(BodyType.BYTES, body);
+      submit(insert(kept, message), insert(settled, Messages.text("settled")));
+      submit(new Operation.Delete(settled));
+      sent.add(kept);
+      CompletableFuture<List<StoredMessage>> page = new CompletableFuture<>();
+      store.page(ORDERS, key(ORDERS, 4, n - 1), 1, receiving(page));
+      Body found = await(page).get(0).envelope().body();
+      if (found instanceof Body.Chunks chunks) {
+        CompletableFuture<Body.Bytes> bytes = new CompletableFuture<>();
+        store.readBody(chunks, receiving(bytes));
+        found = await(bytes);
+      }
+      assertThat(Messages.same(found, body)).isTrue();
+    }
+
+    private void submit(Operation... operations) {
+      CompletableFuture<Void> outcome = new CompletableFuture<>();
+      store.submit(
+          Batch.of(operations),
+          new Store.Completion() {
+            @Override
+            public void durable() {
+              outcome.complete(null);
+            }
+
+            @Override
+            public void failed(StoreException why) {
+              outcome.completeExceptionally(why);
+            }
+          });
+      await(outcome);
+    }
+
+    /** An interrupt does not end the wait and stays set. */
+    private <T> T await(CompletableFuture<T> answer) {
+      return answer.orTimeout(60, TimeUnit.SECONDS).join();
+    }
   }
 
   @Test

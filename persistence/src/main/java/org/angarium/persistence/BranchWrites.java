@@ -16,20 +16,23 @@ final class BranchWrites {
   static final String DELETE_WORK = "delete";
 
   private static final String ADD =
-      "INSERT INTO ang_branch (branch_id, owner, heuristic) VALUES (?, ?, ?)";
+      "INSERT INTO ang_branch (branch_id, owner, heuristic, crc32c) VALUES (?, ?, ?, ?)";
   private static final String ADD_INSERT =
-      "INSERT INTO ang_branch_work (branch_id, work_no, work, places, not_before_ms, "
+      "INSERT INTO ang_branch_work"
+          + " (branch_id, work_no, work, places, not_before_ms, places_crc32c, "
           + EnvelopeRow.COLUMNS
-          + ") VALUES (?, ?, ?, ?, ?, "
+          + ") VALUES (?, ?, ?, ?, ?, ?, "
           + EnvelopeRow.MARKS
           + ")";
   private static final String ADD_DELETE =
-      "INSERT INTO ang_branch_work (branch_id, work_no, work, places, not_before_ms)"
-          + " VALUES (?, ?, ?, ?, 0)";
+      "INSERT INTO ang_branch_work"
+          + " (branch_id, work_no, work, places, not_before_ms, places_crc32c)"
+          + " VALUES (?, ?, ?, ?, 0, ?)";
   private static final String REMOVE =
       "DELETE FROM ang_branch WHERE branch_id = ? AND heuristic = ?";
   private static final String DECIDE =
-      "UPDATE ang_branch SET heuristic = TRUE WHERE branch_id = ? AND NOT heuristic";
+      "UPDATE ang_branch SET heuristic = TRUE, crc32c = NULL"
+          + " WHERE branch_id = ? AND NOT heuristic";
   private static final String BODY_KEYS =
       "SELECT body_key FROM ang_branch_work WHERE branch_id = ? AND body_key IS NOT NULL";
   private static final String REMOVE_WORK = "DELETE FROM ang_branch_work WHERE branch_id = ?";
@@ -51,14 +54,17 @@ final class BranchWrites {
 
   void prepare(StoredBranch branch) throws SQLException {
     String id = branch.id().toString();
-    String owner = branch.owner();
-    statements.update(ADD, id, owner == null ? null : StoredText.of(owner), branch.heuristic());
+    String owner = branch.owner() == null ? null : StoredText.of(branch.owner());
+    statements.update(
+        ADD, id, owner, branch.heuristic(), RowCheck.of(id, owner, branch.heuristic()));
     int workNo = 0;
     for (Operation.BranchWork work : branch.work()) {
       if (work instanceof Operation.Insert insert) {
         addInsert(id, workNo, insert);
       } else if (work instanceof Operation.Delete delete) {
-        statements.update(ADD_DELETE, id, workNo, DELETE_WORK, places(List.of(delete.key())));
+        String places = places(List.of(delete.key()));
+        long check = placesCheck(id, workNo, DELETE_WORK, places, 0);
+        statements.update(ADD_DELETE, id, workNo, DELETE_WORK, places, check);
       }
       workNo++;
     }
@@ -87,10 +93,17 @@ final class BranchWrites {
     statement.setString(1, id);
     statement.setInt(2, workNo);
     statement.setString(3, INSERT_WORK);
-    statement.setString(4, places(insert.keys()));
+    String places = places(insert.keys());
+    statement.setString(4, places);
     statement.setLong(5, insert.notBeforeMs());
-    EnvelopeRow.of(insert.envelope(), bodyKey).bind(statement, 6, workNo);
+    statement.setLong(6, placesCheck(id, workNo, INSERT_WORK, places, insert.notBeforeMs()));
+    EnvelopeRow.of(insert.envelope(), bodyKey).bind(statement, 7, workNo);
     statement.executeUpdate();
+  }
+
+  /** The checksum of what a row of work has beside an envelope. */
+  static long placesCheck(String id, int workNo, String work, String places, long notBeforeMs) {
+    return RowCheck.of(id, workNo, work, places, notBeforeMs);
   }
 
   private void requireOne(int found, BranchId branch) {

@@ -50,8 +50,7 @@ final class CommitWriter {
   private final TableRoom room;
   private long lastCompactNanos = System.nanoTime();
 
-  CommitWriter(
-      BatchQueue queue, AttemptRegister attempts, OpenDatabase open, LockWait locks) {
+  CommitWriter(BatchQueue queue, AttemptRegister attempts, OpenDatabase open, LockWait locks) {
     this.queue = queue;
     this.attempts = attempts;
     this.locks = locks;

@@ -5,6 +5,7 @@ import static org.angarium.store.StoreException.Kind.DAMAGED;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.ResultSet;
@@ -14,30 +15,34 @@ import org.angarium.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database was last known to hold, in a small file beside it: how many transactions, and
- * how many destinations and subscriptions. It is written when the database has been synced, so the
- * database is never behind it, unless a part of its file was lost or changed: H2 then opens an
- * older state, or one with something missing, and says nothing. Used by the thread that commits.
+ * What the database was last known to hold, in a small file beside it: how many transactions, how
+ * many destinations and subscriptions, and up to which record the journal. It is written when the
+ * database has been synced, so the database is never behind it, unless a part of its file was lost
+ * or changed: H2 then opens an older state, or one with something missing, and says nothing. Used
+ * by the thread that commits.
  */
 final class DatabaseMark implements AutoCloseable {
   static final String FILE = "angarium.mark";
 
   private static final int COPY = 512;
-  private static final int CHECKED = 4 * Long.BYTES;
+  private static final int CHECKED = 5 * Long.BYTES;
   private static final String COMMITS = "SELECT commits FROM ang_fence WHERE node = ?";
   private static final String DESTINATIONS = "SELECT COUNT(*) FROM ang_destination";
   private static final String SUBSCRIPTIONS = "SELECT COUNT(*) FROM ang_subscription";
 
-  private record State(long number, long commits, long destinations, long subscriptions) {
+  private record State(
+      long number, long commits, long destinations, long subscriptions, long drained) {
     ByteBuffer toBytes() {
       ByteBuffer bytes = ByteBuffer.allocate(CHECKED + Long.BYTES);
       bytes.putLong(number).putLong(commits).putLong(destinations).putLong(subscriptions);
+      bytes.putLong(drained);
       return bytes.putLong(crc(bytes)).flip();
     }
 
     static @Nullable State parse(ByteBuffer bytes) {
       return bytes.remaining() == CHECKED + Long.BYTES && bytes.getLong(CHECKED) == crc(bytes)
-          ? new State(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong())
+          ? new State(
+              bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong())
           : null;
     }
 
@@ -64,7 +69,7 @@ final class DatabaseMark implements AutoCloseable {
     FileChannel file =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    State newest = new State(0, 0, 0, 0);
+    State newest = new State(0, 0, 0, 0, 0);
     for (long position = 0; position <= COPY; position += COPY) {
       ByteBuffer bytes = ByteBuffer.allocate(CHECKED + Long.BYTES);
       file.read(bytes, position);
@@ -72,6 +77,21 @@ final class DatabaseMark implements AutoCloseable {
       newest = copy != null && copy.number() > newest.number() ? copy : newest;
     }
     return new DatabaseMark(path, file, newest);
+  }
+
+  /** Up to which record the tables had the journal when the database was last synced. */
+  long drained() {
+    return state.drained();
+  }
+
+  /** What {@link #drained} says of a data folder, which is only looked at; 0 without a mark. */
+  static long drainedIn(Path folder) throws IOException {
+    if (!Files.exists(folder.resolve(FILE))) {
+      return 0;
+    }
+    try (DatabaseMark mark = open(folder)) {
+      return mark.drained();
+    }
   }
 
   /** Whether nothing was noted yet. */
@@ -118,7 +138,8 @@ final class DatabaseMark implements AutoCloseable {
             state.number() + 1,
             commits(statements, node),
             count(statements, DESTINATIONS),
-            count(statements, SUBSCRIPTIONS));
+            count(statements, SUBSCRIPTIONS),
+            DrainNote.read(statements, node));
     write();
     return this;
   }
@@ -130,7 +151,8 @@ final class DatabaseMark implements AutoCloseable {
             state.number() + 1,
             state.commits() + commits,
             state.destinations(),
-            state.subscriptions());
+            state.subscriptions(),
+            state.drained());
     write();
   }
 

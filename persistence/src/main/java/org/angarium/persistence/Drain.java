@@ -79,13 +79,7 @@ final class Drain implements Runnable {
     fence = open.fence();
     cursor = new RecordCursor(segments, drained);
     synced = drained;
-    transaction =
-        new DrainTransaction(
-            undrained,
-            statements,
-            new StoreTransaction(statements, open.fence(), false),
-            files,
-            locks);
+    transaction = new DrainTransaction(undrained, open, files, locks);
   }
 
   /** Counts up as long as draining gets on. */
@@ -171,7 +165,12 @@ final class Drain implements Runnable {
         target = target();
       }
     } catch (SQLException e) {
-      fail(new StoreException(FAILED, "draining the journal failed: " + H2Database.line(e), e));
+      fail(
+          new StoreException(
+              FAILED,
+              "draining the journal into %s failed, what it holds is safe: %s"
+                  .formatted(database.file(), H2Database.line(e)),
+              e));
     } catch (StoreException e) {
       fail(e);
     } catch (IOException | RuntimeException | Error e) {

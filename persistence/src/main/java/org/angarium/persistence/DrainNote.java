@@ -2,24 +2,45 @@ package org.angarium.persistence;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.angarium.store.StoreException;
 
 /** Up to which record the journal has been brought into the tables. */
 final class DrainNote {
-  private static final String READ = "SELECT drained_record FROM ang_journal WHERE node = ?";
-  private static final String CHANGE = "UPDATE ang_journal SET drained_record = ? WHERE node = ?";
-  private static final String ADD = "INSERT INTO ang_journal (drained_record, node) VALUES (?, ?)";
+  private static final String READ =
+      "SELECT drained_record, crc32c FROM ang_journal WHERE node = ?";
+  private static final String CHANGE =
+      "UPDATE ang_journal SET drained_record = ?, crc32c = ? WHERE node = ?";
+  private static final String ADD =
+      "INSERT INTO ang_journal (drained_record, crc32c, node) VALUES (?, ?, ?)";
 
   private DrainNote() {}
 
+  /**
+   * Reads the note; 0 when there is none.
+   *
+   * @throws StoreException of the kind {@code DAMAGED} when it is not what was written
+   */
   static long read(Statements statements, String node) throws SQLException {
     try (ResultSet row = statements.query(READ, node)) {
-      return row.next() ? row.getLong(1) : 0;
+      if (!row.next()) {
+        return 0;
+      }
+      long drained = row.getLong(1);
+      if (!RowCheck.fits(row.getObject(2, Long.class), drained, node)) {
+        throw new StoreException(
+            StoreException.Kind.DAMAGED,
+            ("the row of %s in ang_journal is damaged: drained_record=%d has another checksum;"
+                    + " restore the data folder from a backup")
+                .formatted(node, drained));
+      }
+      return drained;
     }
   }
 
   static void write(Statements statements, String node, long drained) throws SQLException {
-    if (statements.update(CHANGE, drained, node) == 0) {
-      statements.update(ADD, drained, node);
+    long check = RowCheck.of(drained, node);
+    if (statements.update(CHANGE, drained, check, node) == 0) {
+      statements.update(ADD, drained, check, node);
     }
   }
 }

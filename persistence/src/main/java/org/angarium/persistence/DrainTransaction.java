@@ -11,8 +11,6 @@ import org.angarium.persistence.journal.BodyUse;
 import org.angarium.persistence.journal.JournalDamage;
 import org.angarium.persistence.journal.JournalOperation;
 import org.angarium.store.Operation;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings records into the tables, a number of them in each SQL transaction, together with the note
@@ -20,30 +18,25 @@ import org.slf4j.LoggerFactory;
  * until nothing that it needs is locked. Used by the drain.
  */
 final class DrainTransaction {
-  private static final Logger LOG = LoggerFactory.getLogger(DrainTransaction.class);
-
   private final Undrained undrained;
   private final Statements statements;
   private final StoreTransaction transaction;
   private final BodyFiles files;
   private final LockWait locks;
+  private final DamageReport damage;
   private final List<DrainStep> steps = new ArrayList<>();
   private final Set<Long> brought = new HashSet<>();
 
   /** Of these nothing is deleted: somebody may still make something of the file. */
   private final Set<Long> lost = new HashSet<>();
 
-  DrainTransaction(
-      Undrained undrained,
-      Statements statements,
-      StoreTransaction transaction,
-      BodyFiles files,
-      LockWait locks) {
+  DrainTransaction(Undrained undrained, OpenDatabase open, BodyFiles files, LockWait locks) {
     this.undrained = undrained;
-    this.statements = statements;
-    this.transaction = transaction;
     this.files = files;
     this.locks = locks;
+    statements = open.writing();
+    transaction = new StoreTransaction(statements, open.fence(), false);
+    damage = open.damage();
   }
 
   /** How many changes it holds. */
@@ -106,10 +99,9 @@ final class DrainTransaction {
       } catch (JournalDamage e) {
         lost.add(use.key());
         if (undrained.body(use.key()) != null) {
-          LOG.error(
-              "the body with body_key={} is lost, its messages stay without: {}",
-              use.key(),
-              e.getMessage());
+          damage.add(
+              "the body with body_key=%d is lost, its messages stay without: %s"
+                  .formatted(use.key(), e.getMessage()));
         }
       }
       transaction.bring(use, bytes);

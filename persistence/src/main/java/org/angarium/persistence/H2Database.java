@@ -114,6 +114,11 @@ final class H2Database {
     OrderedFilePath.whenFull(fileBelowTheScheme(), wait);
   }
 
+  /** Has what is found damaged in the file reported; null to end that. */
+  void report(@Nullable DamageReport damage) {
+    OrderedFilePath.report(fileBelowTheScheme(), damage);
+  }
+
   /** Returns once all that was committed is durable. */
   void sync(Connection connection) throws SQLException {
     if (sync) {

@@ -36,10 +36,11 @@ final class JdbcStore extends QueuedStore {
   }
 
   private JdbcStore(OpenDatabase database) {
-    super(database, new TablePages(database.reading()));
+    super(database, tablePages(database));
     locks = database.lockWait();
     writer = new CommitWriter(batches, attempts, database, locks);
-    PageReader reader = new PageReader(reads, pages, database.lockWait(), batches::end);
+    PageReader reader =
+        new PageReader(reads, pages, database.database().file(), database.lockWait(), batches::end);
     String name = String.valueOf(database.folder().path().getFileName());
     writerThread = new EngineThread(() -> runWriter(), "angarium-store-writer-" + name);
     readerThread = new EngineThread(reader, "angarium-store-reader-" + name);

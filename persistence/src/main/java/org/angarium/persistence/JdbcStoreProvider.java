@@ -53,6 +53,14 @@ public final class JdbcStoreProvider implements StoreProvider {
   }
 
   private static Store open(DataFolder folder, boolean journal, JournalSettings settings) {
+    try {
+      return tryOpen(folder, journal, settings);
+    } catch (StoreException e) {
+      throw JournalExport.with(e, folder.path());
+    }
+  }
+
+  private static Store tryOpen(DataFolder folder, boolean journal, JournalSettings settings) {
     H2Database database = new H2Database(folder.path().resolve(DATABASE));
     try {
       DatabaseFile.requireWhole(database.file());

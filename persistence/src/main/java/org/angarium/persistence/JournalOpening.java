@@ -119,14 +119,21 @@ final class JournalOpening {
     for (JournalScan.Finding finding : scan.findings()) {
       damaged |= finding.damage();
       if (finding.damage()) {
-        LOG.error("the journal in {} is damaged: {}; the rest is served", disk, finding.what());
+        database
+            .damage()
+            .add(
+                "the journal in %s is damaged: %s; the rest is served"
+                    .formatted(disk, finding.what()));
       } else {
         LOG.warn("the journal in {} ends in a crash: {}", disk, finding.what());
       }
     }
     for (String what : replay.passedOver()) {
       damaged = true;
-      LOG.error("the journal in {} does not fit the database, passed over: {}", disk, what);
+      database
+          .damage()
+          .add(
+              "the journal in %s does not fit the database, passed over: %s".formatted(disk, what));
     }
     return damaged;
   }

@@ -93,7 +93,7 @@ final class JournalStore extends QueuedStore {
         database,
         new MergedPages(
             opened.parts().undrained(),
-            new TablePages(database.reading()),
+            tablePages(database),
             new Lookups(database.reading(), database.lockWait()),
             opened.parts().files()));
     this.lookups = lookups;
@@ -106,7 +106,8 @@ final class JournalStore extends QueuedStore {
     JournalWriter writer =
         new JournalWriter(
             batches, attempts, codec, parts, name, settings.stalledMs(), failure::get);
-    PageReader reader = new PageReader(reads, pages, database.lockWait(), this::fail);
+    PageReader reader =
+        new PageReader(reads, pages, database.database().file(), database.lockWait(), this::fail);
     writerThread = new EngineThread(() -> runWriter(writer), "angarium-store-writer-" + name);
     readerThread = new EngineThread(reader, "angarium-store-reader-" + name);
     drainThread = new EngineThread(() -> run(parts.drain()), "angarium-store-drain-" + name);

@@ -123,8 +123,7 @@ final class MergedPages implements Pages {
       throws SQLException, IOException {
     while (true) {
       long version = undrained.version();
-      List<StoredMessage> rows =
-          tables.page(queueId, after, limit);
+      List<StoredMessage> rows = tables.page(queueId, after, limit);
       List<Undrained.Corrected> corrected = undrained.correct(queueId, rows, version);
       List<StoredMessage> shown = corrected == null ? null : withFailures(corrected);
       if (shown != null) {

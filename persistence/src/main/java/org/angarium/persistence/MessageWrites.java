@@ -26,13 +26,14 @@ import org.angarium.store.Operation;
  */
 final class MessageWrites {
   private static final String INSERT =
-      "INSERT INTO ang_message (queue_id, delivery_rank, sequence, attempts, not_before_ms, "
+      "INSERT INTO ang_message"
+          + " (queue_id, delivery_rank, sequence, attempts, not_before_ms, state_crc32c, "
           + EnvelopeRow.COLUMNS
-          + ") VALUES (?, ?, ?, ?, ?, "
+          + ") VALUES (?, ?, ?, ?, ?, ?, "
           + EnvelopeRow.MARKS
           + ")";
   private static final String UPDATE =
-      "UPDATE ang_message SET attempts = ?, not_before_ms = ?"
+      "UPDATE ang_message SET attempts = ?, not_before_ms = ?, state_crc32c = ?"
           + " WHERE queue_id = ? AND delivery_rank = ? AND sequence = ?";
   private static final String UPDATE_FAILURES =
       "UPDATE ang_message SET failures = ?"
@@ -139,9 +140,11 @@ final class MessageWrites {
     PreparedStatement statement = statements.of(INSERT);
     for (NewMessage message : inserts) {
       bind(statement, 1, message.at().key());
-      statement.setInt(4, message.at().attempts());
-      statement.setLong(5, message.at().notBeforeMs());
-      message.row().bind(statement, 6, place(message.at().key()));
+      DrainStep.Row at = message.at();
+      statement.setInt(4, at.attempts());
+      statement.setLong(5, at.notBeforeMs());
+      statement.setLong(6, stateCheck(at.key(), at.attempts(), at.notBeforeMs()));
+      message.row().bind(statement, 7, place(at.key()));
       statement.executeUpdate();
     }
     inserts.clear();
@@ -155,7 +158,8 @@ final class MessageWrites {
     for (Operation.DeliveryState state : states) {
       statement.setInt(1, state.attempts());
       statement.setLong(2, state.notBeforeMs());
-      bind(statement, 3, state.key());
+      statement.setLong(3, stateCheck(state.key(), state.attempts(), state.notBeforeMs()));
+      bind(statement, 4, state.key());
       statement.executeUpdate();
     }
     states.clear();
@@ -218,6 +222,11 @@ final class MessageWrites {
   /** What the checksum of a message's row covers of its key. */
   static long[] place(MessageKey key) {
     return new long[] {key.queueId(), rank(key.priority()), key.sequence()};
+  }
+
+  /** The checksum of a row's delivery state. */
+  static long stateCheck(MessageKey key, int attempts, long notBeforeMs) {
+    return RowCheck.of(key.queueId(), rank(key.priority()), key.sequence(), attempts, notBeforeMs);
   }
 
   private static void bind(PreparedStatement statement, int index, MessageKey key)

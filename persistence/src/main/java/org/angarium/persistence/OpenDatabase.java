@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param writing the commit writer's connection; a transaction is always open on it
  * @param reading the page reader's connection
+ * @param damage what is found damaged while it is open
  * @param ending whether the store ends, and nobody is to wait for a lock any more
  */
 record OpenDatabase(
@@ -32,6 +33,7 @@ record OpenDatabase(
     Fence fence,
     DatabaseMark mark,
     Recovered recovered,
+    DamageReport damage,
     AtomicBoolean ending) {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
@@ -46,6 +48,8 @@ record OpenDatabase(
   static OpenDatabase open(DataFolder folder, H2Database database) {
     OpenDatabase open = null;
     Connection writing = null;
+    DamageReport damage = new DamageReport();
+    database.report(damage);
     try {
       if (!Files.exists(database.file())) {
         create(folder, database);
@@ -55,7 +59,7 @@ record OpenDatabase(
       requireTables(database, writing);
       new Schema(H2Database.DIALECT).upgrade(writing);
       writing.setAutoCommit(false);
-      open = recover(folder, database, new Statements(writing));
+      open = recover(folder, database, new Statements(writing), damage);
       return open;
     } catch (SQLException e) {
       throw database.openingFailed(e);
@@ -69,6 +73,7 @@ record OpenDatabase(
     } finally {
       if (open == null) {
         abandon(database, writing);
+        database.report(null);
         folder.close();
       }
     }
@@ -110,8 +115,14 @@ record OpenDatabase(
       new Schema(H2Database.DIALECT).create(connection);
       unfinished.sync(connection);
     }
+    Files.deleteIfExists(sums(database));
     Files.move(unfinished.file(), database.file(), StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(sums(unfinished));
     folder.sync();
+  }
+
+  private static Path sums(H2Database database) {
+    return Path.of(database.file() + BlockSums.SUFFIX);
   }
 
   private static void deleteUnfinished(Path folder) throws IOException {
@@ -122,14 +133,24 @@ record OpenDatabase(
     }
   }
 
-  private static OpenDatabase recover(DataFolder folder, H2Database database, Statements statements)
+  private static OpenDatabase recover(
+      DataFolder folder, H2Database database, Statements statements, DamageReport damage)
       throws SQLException, IOException {
     DatabaseMark mark = DatabaseMark.open(folder.path());
     boolean opened = false;
     try {
-      OpenDatabase open = recover(folder, database, statements, mark);
+      Opened state = recover(database, statements, mark);
       opened = true;
-      return open;
+      return new OpenDatabase(
+          folder,
+          database,
+          statements,
+          state.reading(),
+          state.fence(),
+          mark,
+          state.recovered(),
+          damage,
+          new AtomicBoolean());
     } finally {
       if (!opened) {
         mark.close();
@@ -137,8 +158,9 @@ record OpenDatabase(
     }
   }
 
-  private static OpenDatabase recover(
-      DataFolder folder, H2Database database, Statements statements, DatabaseMark mark)
+  private record Opened(Statements reading, Fence fence, Recovered recovered) {}
+
+  private static Opened recover(H2Database database, Statements statements, DatabaseMark mark)
       throws SQLException, IOException {
     Fence fence = Fence.raise(statements, Fence.ONLY_NODE);
     StoreTransaction transaction = new StoreTransaction(statements, fence, true);
@@ -149,8 +171,7 @@ record OpenDatabase(
     mark.note(statements, Fence.ONLY_NODE);
     mark.force();
     Statements reading = new Statements(database.connect());
-    return new OpenDatabase(
-        folder, database, statements, reading, fence, mark, recovered, new AtomicBoolean());
+    return new Opened(reading, fence, recovered);
   }
 
   /** How one of the store's threads waits for what other sessions have locked. */
@@ -174,6 +195,7 @@ record OpenDatabase(
     } catch (IOException e) {
       LOG.debug("a file that holds nothing new did not close", e);
     }
+    database.report(null);
     folder.close();
   }
 

@@ -6,8 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.h2.store.fs.FileBase;
 import org.jspecify.annotations.Nullable;
 
@@ -35,34 +33,28 @@ import org.jspecify.annotations.Nullable;
  * name the chunk; the other still names the chunk before, which is safe. H2's own changes of the
  * header are passed on only when they say that the file is closed in order, and that is withdrawn
  * before anything else is written. This costs one sync more per commit.
+ *
+ * <p>What is read is compared with the checksums of the blocks; see {@link BlockSums}.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // fileLock takes the monitor's place
 final class OrderedFileChannel extends FileBase {
   private static final int SECTOR = 512;
-  private static final int BLOCK = 4096;
+  private static final int BLOCK = BlockSums.BLOCK;
   private static final int HEADERS = 2 * BLOCK;
 
   private final ReentrantLock fileLock = new ReentrantLock();
   private final FileChannel channel;
-  private final Consumer<IOException> onFailure;
-  private final Supplier<@Nullable SpaceWait> whenFull;
+  private final BlockSums sums;
+  private final FileWatch watch;
   private @Nullable StoreHeader header;
   private boolean secondIsNext;
   private boolean unforced;
 
-  /**
-   * A file that is open.
-   *
-   * @param onFailure is told of every write, truncation or sync that fails: H2 may keep it to
-   *     itself
-   * @param whenFull what a write waits for when the disk is full; null to fail
-   */
-  OrderedFileChannel(
-      FileChannel channel, Consumer<IOException> onFailure, Supplier<@Nullable SpaceWait> whenFull)
-      throws IOException {
+  /** A file that is open. */
+  OrderedFileChannel(FileChannel channel, BlockSums sums, FileWatch watch) throws IOException {
     this.channel = channel;
-    this.onFailure = onFailure;
-    this.whenFull = whenFull;
+    this.sums = sums;
+    this.watch = watch;
     if (channel.size() >= HEADERS) {
       StoreHeader first = readHeader(0);
       StoreHeader second = readHeader(BLOCK);
@@ -86,7 +78,7 @@ final class OrderedFileChannel extends FileBase {
     try {
       return writeInOrder(source, position);
     } catch (IOException e) {
-      onFailure.accept(e);
+      watch.onFailure().accept(e);
       throw e;
     } finally {
       fileLock.unlock();
@@ -101,6 +93,7 @@ final class OrderedFileChannel extends FileBase {
       withdrawClean();
       forceEarlier();
       Map<String, String> chunk = StoreHeader.chunk(source);
+      sums.note(source, chunk, position);
       ByteBuffer first = source.slice().limit(Math.min(SECTOR, length));
       source.position(source.position() + first.remaining());
       writeFully(source, position + SECTOR);
@@ -168,7 +161,7 @@ final class OrderedFileChannel extends FileBase {
         }
         return written;
       } catch (IOException e) {
-        waited = DiskFull.is(e) ? whenFull.get() : null;
+        waited = DiskFull.is(e) ? watch.whenFull().get() : null;
         if (waited == null || !waited.await()) {
           throw e;
         }
@@ -185,7 +178,7 @@ final class OrderedFileChannel extends FileBase {
       channel.truncate(size);
       return this;
     } catch (IOException e) {
-      onFailure.accept(e);
+      watch.onFailure().accept(e);
       throw e;
     } finally {
       fileLock.unlock();
@@ -199,7 +192,7 @@ final class OrderedFileChannel extends FileBase {
       channel.force(metaData);
       unforced = false;
     } catch (IOException e) {
-      onFailure.accept(e);
+      watch.onFailure().accept(e);
       throw e;
     } finally {
       fileLock.unlock();
@@ -214,7 +207,27 @@ final class OrderedFileChannel extends FileBase {
 
   @Override
   public int read(ByteBuffer target, long position) throws IOException {
-    return channel.read(target, position);
+    if (position < HEADERS) {
+      return channel.read(target, position);
+    }
+    return sums.read(channel, target, position, this::suspect);
+  }
+
+  private void suspect(long block) {
+    fileLock.lock();
+    try {
+      if (sums.isDamaged(channel, block)) {
+        watch
+            .onDamage()
+            .accept(
+                "from offset %d to %d it is not what was written"
+                    .formatted(block * BLOCK, (block + 1) * BLOCK - 1));
+      }
+    } catch (IOException e) {
+      watch.onFailure().accept(e);
+    } finally {
+      fileLock.unlock();
+    }
   }
 
   @Override
@@ -252,6 +265,7 @@ final class OrderedFileChannel extends FileBase {
 
   @Override
   protected void implCloseChannel() throws IOException {
+    sums.close();
     channel.close();
   }
 }

@@ -22,6 +22,9 @@ public final class OrderedFilePath extends FilePathWrapper {
   /** Who waits for space, by the name of the file below the scheme. */
   private static final Map<String, SpaceWait> WAITS = new ConcurrentHashMap<>();
 
+  /** Who hears of damage, by the name of the file below the scheme. */
+  private static final Map<String, DamageReport> REPORTS = new ConcurrentHashMap<>();
+
   /** For H2. */
   public OrderedFilePath() {}
 
@@ -31,6 +34,15 @@ public final class OrderedFilePath extends FilePathWrapper {
       WAITS.remove(file);
     } else {
       WAITS.put(file, wait);
+    }
+  }
+
+  /** Has damage of a file reported; null to end that. */
+  static void report(String file, @Nullable DamageReport damage) {
+    if (damage == null) {
+      REPORTS.remove(file);
+    } else {
+      REPORTS.put(file, damage);
     }
   }
 
@@ -57,7 +69,23 @@ public final class OrderedFilePath extends FilePathWrapper {
       return channel;
     }
     FAILURES.remove(file);
+    FileWatch watch =
+        new FileWatch(
+            failure -> FAILURES.putIfAbsent(file, failure),
+            () -> WAITS.get(file),
+            what -> damaged(file, what));
+    FilePath sums = FilePath.get(file + BlockSums.SUFFIX);
     return new OrderedFileChannel(
-        channel, failure -> FAILURES.putIfAbsent(file, failure), () -> WAITS.get(file));
+        channel,
+        new BlockSums(
+            create -> create && !mode.equals("r") || sums.exists() ? sums.open(mode) : null),
+        watch);
+  }
+
+  private static void damaged(String file, String what) {
+    DamageReport report = REPORTS.get(file);
+    if (report != null) {
+      report.blocks("the database file %s is damaged: %s".formatted(file, what));
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.angarium.store.StoreException.Kind.DAMAGED;
 import static org.angarium.store.StoreException.Kind.FAILED;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,18 +40,25 @@ final class PageReader implements Runnable {
 
   private final WorkQueue<Read> queue;
   private final Pages pages;
+  private final Path database;
   private final LockWait locks;
   private final Consumer<StoreException> onFailure;
 
   /**
    * A reader.
    *
+   * @param database the database's file
    * @param onFailure is told when the database cannot be read
    */
   PageReader(
-      WorkQueue<Read> queue, Pages pages, LockWait locks, Consumer<StoreException> onFailure) {
+      WorkQueue<Read> queue,
+      Pages pages,
+      Path database,
+      LockWait locks,
+      Consumer<StoreException> onFailure) {
     this.queue = queue;
     this.pages = pages;
+    this.database = database;
     this.locks = locks;
     this.onFailure = onFailure;
   }
@@ -81,7 +89,9 @@ final class PageReader implements Runnable {
     try {
       value = locks.run(query, LockWait.NOTHING);
     } catch (SQLException e) {
-      StoreException why = new StoreException(FAILED, "reading failed: " + H2Database.line(e), e);
+      StoreException why =
+          new StoreException(
+              FAILED, "reading %s failed: %s".formatted(database, H2Database.line(e)), e);
       onFailure.accept(why);
       receiver.failed(why);
       return;

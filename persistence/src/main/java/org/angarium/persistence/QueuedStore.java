@@ -38,6 +38,16 @@ abstract class QueuedStore implements Store {
     return null;
   }
 
+  /** The tables, as the reader reads them. */
+  static TablePages tablePages(OpenDatabase database) {
+    return new TablePages(database.reading(), database.database().file(), database.damage());
+  }
+
+  /** What was found damaged since it was opened. */
+  final List<String> damage() {
+    return database.damage().findings();
+  }
+
   @Override
   public final long epoch() {
     return database.fence().epoch();

@@ -22,16 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads at opening what is held in memory: everything but messages, of which it is the counts. */
 final class Recovery {
-  private static final String DESTINATIONS = "SELECT queue_id, address FROM ang_destination";
+  private static final String DESTINATIONS =
+      "SELECT queue_id, address, crc32c FROM ang_destination";
   private static final String SUBSCRIPTIONS =
-      "SELECT queue_id, client_id, name, topic, selector, no_local, shared FROM ang_subscription";
-  private static final String MARKS = "SELECT producer_id, last_sequence FROM ang_producer";
-  private static final String SETTINGS = "SELECT setting_key, setting_value FROM ang_setting";
+      "SELECT queue_id, client_id, name, topic, selector, no_local, shared, crc32c"
+          + " FROM ang_subscription";
+  private static final String MARKS = "SELECT producer_id, last_sequence, crc32c FROM ang_producer";
+  private static final String SETTINGS =
+      "SELECT setting_key, setting_value, crc32c FROM ang_setting";
   private static final String COUNTS =
       "SELECT queue_id, COUNT(*) FROM ang_message GROUP BY queue_id";
-  private static final String BRANCHES = "SELECT branch_id, owner, heuristic FROM ang_branch";
+  private static final String BRANCHES =
+      "SELECT branch_id, owner, heuristic, crc32c FROM ang_branch";
   private static final String WORK =
-      "SELECT work_no, work, places, not_before_ms, "
+      "SELECT work_no, work, places, not_before_ms, places_crc32c, "
           + EnvelopeRow.COLUMNS
           + " FROM ang_branch_work WHERE branch_id = ? ORDER BY branch_id, work_no";
 
@@ -75,6 +79,8 @@ final class Recovery {
     List<StoredDestination> found = new ArrayList<>();
     try (ResultSet row = statements.query(DESTINATIONS)) {
       while (row.next()) {
+        String place = "queue_id=%d in ang_destination".formatted(row.getLong(1));
+        RowCheck.require(check(row, 3), place, row.getLong(1), row.getString(2));
         found.add(new StoredDestination(row.getLong(1), address(row.getString(2))));
       }
     }
@@ -85,6 +91,16 @@ final class Recovery {
     List<StoredSubscription> found = new ArrayList<>();
     try (ResultSet row = statements.query(SUBSCRIPTIONS)) {
       while (row.next()) {
+        RowCheck.require(
+            check(row, 8),
+            "queue_id=%d in ang_subscription".formatted(row.getLong(1)),
+            row.getLong(1),
+            row.getString(2),
+            row.getString(3),
+            row.getString(4),
+            row.getString(5),
+            row.getBoolean(6),
+            row.getBoolean(7));
         found.add(
             new StoredSubscription(
                 row.getLong(1),
@@ -103,7 +119,10 @@ final class Recovery {
     Map<String, Long> found = new HashMap<>();
     try (ResultSet row = statements.query(MARKS)) {
       while (row.next()) {
-        found.put(StoredText.restore(row.getString(1)), row.getLong(2));
+        String id = row.getString(1);
+        String place = "producer_id=%s in ang_producer".formatted(id);
+        RowCheck.require(check(row, 3), place, id, row.getLong(2));
+        found.put(StoredText.restore(id), row.getLong(2));
       }
     }
     return found;
@@ -113,7 +132,10 @@ final class Recovery {
     Map<String, String> found = new HashMap<>();
     try (ResultSet row = statements.query(SETTINGS)) {
       while (row.next()) {
-        found.put(StoredText.restore(row.getString(1)), StoredText.restore(row.getString(2)));
+        String key = row.getString(1);
+        String place = "setting_key=%s in ang_setting".formatted(key);
+        RowCheck.require(check(row, 3), place, key, row.getString(2));
+        found.put(StoredText.restore(key), StoredText.restore(row.getString(2)));
       }
     }
     return found;
@@ -134,6 +156,8 @@ final class Recovery {
     try (ResultSet row = statements.query(BRANCHES)) {
       while (row.next()) {
         String id = row.getString(1);
+        String place = "branch_id=%s in ang_branch".formatted(id);
+        RowCheck.require(check(row, 4), place, id, row.getString(2), row.getBoolean(3));
         found.add(
             new StoredBranch(
                 BranchId.parse(id), restored(row.getString(2)), row.getBoolean(3), work(id)));
@@ -146,16 +170,33 @@ final class Recovery {
     List<Operation.BranchWork> found = new ArrayList<>();
     try (ResultSet row = statements.query(WORK, branchId)) {
       while (row.next()) {
-        var keys = BranchWrites.keys(row.getString(3));
-        if (row.getString(2).equals(BranchWrites.DELETE_WORK)) {
+        Long check = check(row, 5);
+        int workNo = row.getInt(1);
+        String work = row.getString(2);
+        String places = row.getString(3);
+        long notBeforeMs = row.getLong(4);
+        RowCheck.require(
+            check,
+            "branch_id=%s, work_no=%d in ang_branch_work".formatted(branchId, workNo),
+            branchId,
+            workNo,
+            work,
+            places,
+            notBeforeMs);
+        var keys = BranchWrites.keys(places);
+        if (work.equals(BranchWrites.DELETE_WORK)) {
           found.add(new Operation.Delete(keys.get(0)));
         } else {
-          EnvelopeRow envelope = EnvelopeRow.read(row, 5, row.getInt(1));
-          found.add(new Operation.Insert(keys, row.getLong(4), envelope.envelope()));
+          EnvelopeRow envelope = EnvelopeRow.read(row, 6, workNo);
+          found.add(new Operation.Insert(keys, notBeforeMs, envelope.envelope()));
         }
       }
     }
     return found;
+  }
+
+  private static @Nullable Long check(ResultSet row, int index) throws SQLException {
+    return row.getObject(index, Long.class);
   }
 
   private static Address address(String stored) {

@@ -19,7 +19,12 @@ final class Schema {
   static final String TABLE = "ang_schema";
 
   private static final List<String> FILES =
-      List.of("V001__tables.sql", "V002__settings.sql", "V003__journal.sql", "V004__failures.sql");
+      List.of(
+          "V001__tables.sql",
+          "V002__settings.sql",
+          "V003__journal.sql",
+          "V004__failures.sql",
+          "V005__checks.sql");
 
   private static final String VERSIONS =
       "CREATE TABLE ang_schema (version INTEGER NOT NULL PRIMARY KEY, file_name"

@@ -3,10 +3,12 @@ package org.angarium.persistence;
 import static org.angarium.store.StoreException.Kind.DAMAGED;
 import static org.angarium.store.StoreException.Kind.GONE;
 
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.angarium.message.Body;
 import org.angarium.message.Envelope;
 import org.angarium.store.MessageKey;
@@ -14,83 +16,147 @@ import org.angarium.store.StoreException;
 import org.angarium.store.StoredMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Pages and bodies as the tables have them. Used by one thread. */
+/**
+ * Pages and bodies as the tables have them. A row that is not as it was written is reported and
+ * left out: it costs its own message and no other. Once blocks of the file are found damaged the
+ * index is no longer believed. Used by one thread.
+ */
 final class TablePages implements Pages {
   private static final String SELECT =
-      "SELECT delivery_rank, sequence, attempts, not_before_ms, failures, "
+      "SELECT delivery_rank, sequence, attempts, not_before_ms, state_crc32c, failures, "
           + EnvelopeRow.COLUMNS
-          + " FROM ang_message WHERE queue_id = ? AND ";
+          + " FROM ang_message ";
+
+  private static final String OF_QUEUE = "WHERE queue_id = ? AND ";
+
+  /** Every row is looked at: slow, and right whatever the index says. */
+  private static final String UNINDEXED = "USE INDEX () ";
 
   /** The whole key, or the database would sort all rows of the queue for every page. */
   private static final String IN_ORDER =
       " ORDER BY queue_id, delivery_rank, sequence FETCH FIRST ? ROWS ONLY";
 
-  static final String SAME_RANK = SELECT + "delivery_rank = ? AND sequence > ?" + IN_ORDER;
-  static final String LATER_RANKS = SELECT + "delivery_rank > ?" + IN_ORDER;
+  private static final String BEHIND = OF_QUEUE + "delivery_rank = ? AND sequence > ?" + IN_ORDER;
+  private static final String LATER = OF_QUEUE + "delivery_rank > ?" + IN_ORDER;
 
   private static final String BODY = "SELECT body_length FROM ang_body WHERE body_key = ?";
   private static final String CHUNK =
       "SELECT bytes, crc32c FROM ang_body_chunk WHERE body_key = ? AND chunk_no = ?";
 
+  /** How often a message is taken to have been delivered when nobody can tell. */
+  private static final int UNSURE_ATTEMPTS = 2;
+
   private final Statements statements;
+  private final Path file;
+  private final DamageReport damage;
 
   /**
    * Reads from tables.
    *
    * @param statements on a connection that commits by itself
+   * @param file the database's file
+   * @param damage is told of damaged rows
    */
-  TablePages(Statements statements) {
+  TablePages(Statements statements, Path file, DamageReport damage) {
     this.statements = statements;
+    this.file = file;
+    this.damage = damage;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>When rows have to be left out the page is read again, with as many rows more: a damaged row
+   * may have a wrong key, and nothing is to be read behind that.
+   */
   @Override
   public List<StoredMessage> page(long queueId, @Nullable MessageKey after, int limit)
       throws SQLException {
-    List<StoredMessage> page = new ArrayList<>();
+    int rows = limit;
+    while (true) {
+      boolean indexed = !damage.inBlocks();
+      List<@Nullable StoredMessage> page = rows(queueId, after, rows);
+      List<StoredMessage> sound = page.stream().filter(Objects::nonNull).toList();
+      if (indexed && damage.inBlocks()) {
+        continue;
+      }
+      if (sound.size() >= limit || page.size() < rows) {
+        return sound.size() <= limit ? sound : sound.subList(0, limit);
+      }
+      rows = limit + page.size() - sound.size();
+    }
+  }
+
+  /** Reads so many rows; null stands for one that is damaged. */
+  private List<@Nullable StoredMessage> rows(long queueId, @Nullable MessageKey after, int limit)
+      throws SQLException {
+    List<@Nullable StoredMessage> page = new ArrayList<>();
+    String select = damage.inBlocks() ? SELECT + UNINDEXED : SELECT;
     int rank = -1;
     if (after != null) {
       rank = MessageWrites.rank(after.priority());
-      try (ResultSet rows = statements.query(SAME_RANK, queueId, rank, after.sequence(), limit)) {
+      try (ResultSet rows =
+          statements.query(select + BEHIND, queueId, rank, after.sequence(), limit)) {
         addMessages(page, queueId, rows);
       }
     }
     int missing = limit - page.size();
     if (missing > 0) {
-      try (ResultSet rows = statements.query(LATER_RANKS, queueId, rank, missing)) {
+      try (ResultSet rows = statements.query(select + LATER, queueId, rank, missing)) {
         addMessages(page, queueId, rows);
       }
     }
     return page;
   }
 
-  private void addMessages(List<StoredMessage> page, long queueId, ResultSet rows)
+  private void addMessages(List<@Nullable StoredMessage> page, long queueId, ResultSet rows)
       throws SQLException {
     while (rows.next()) {
       MessageKey key =
           new MessageKey(queueId, Envelope.MAX_PRIORITY - rows.getInt(1), rows.getLong(2));
-      String stored = rows.getString(5);
-      String failures = stored == null ? null : FailuresText.restore(stored);
       Envelope envelope = envelope(rows, key);
-      page.add(new StoredMessage(key, rows.getInt(3), rows.getLong(4), failures, envelope));
+      page.add(envelope == null ? null : withState(rows, key, envelope));
     }
   }
 
-  private Envelope envelope(ResultSet row, MessageKey key) throws SQLException {
+  private StoredMessage withState(ResultSet row, MessageKey key, Envelope envelope)
+      throws SQLException {
+    String stored = row.getString(6);
+    String failures = stored == null ? null : FailuresText.restore(stored);
+    int attempts = row.getInt(3);
+    long notBeforeMs = row.getLong(4);
+    Long check = row.getObject(5, Long.class);
+    if (check == null || check == MessageWrites.stateCheck(key, attempts, notBeforeMs)) {
+      return new StoredMessage(key, attempts, notBeforeMs, failures, envelope);
+    }
+    damage.add(
+        ("the delivery state of %s in %s is damaged: attempts=%d, not_before_ms=%d have another"
+                + " checksum; it is delivered at once, as redelivered")
+            .formatted(row(key), file, attempts, notBeforeMs));
+    return new StoredMessage(key, UNSURE_ATTEMPTS, 0, failures, envelope);
+  }
+
+  /** The message of a row; null when it is damaged. */
+  private @Nullable Envelope envelope(ResultSet row, MessageKey key) throws SQLException {
     Envelope envelope;
     try {
-      envelope = EnvelopeRow.read(row, 6, MessageWrites.place(key)).envelope();
+      envelope = EnvelopeRow.read(row, 7, MessageWrites.place(key)).envelope();
     } catch (IllegalArgumentException e) {
-      throw new StoreException(
-          DAMAGED,
-          ("the message with queue_id=%d, priority=%d, sequence=%d is damaged: %s; restore the data"
-                  + " folder from a backup or delete its row from ang_message")
-              .formatted(key.queueId(), key.priority(), key.sequence(), e.getMessage()),
-          e);
+      damage.add(
+          ("%s in %s is damaged: %s; the others are delivered; restore the data folder from a"
+                  + " backup or delete its row from ang_message")
+              .formatted(row(key), file, e.getMessage()));
+      return null;
     }
     if (envelope.body() instanceof Body.Chunks body && body.length() <= BodyWrites.LARGE) {
       return withSharedBody(envelope, body);
     }
     return envelope;
+  }
+
+  private static String row(MessageKey key) {
+    return "the message with queue_id=%d, priority=%d, sequence=%d"
+        .formatted(key.queueId(), key.priority(), key.sequence());
   }
 
   /**
@@ -143,11 +209,12 @@ final class TablePages implements Pages {
     }
   }
 
-  private static StoreException damaged(Body.Chunks body, String what) {
-    return new StoreException(
-        DAMAGED,
-        ("the body with body_key=%d and %d bytes is damaged: %s; restore the data folder from a"
-                + " backup or delete the rows that name it")
-            .formatted(body.key(), body.length(), what));
+  private StoreException damaged(Body.Chunks body, String what) {
+    String damaged =
+        ("the body with body_key=%d and %d bytes in %s is damaged: %s; restore the data folder from"
+                + " a backup or delete the rows that name it")
+            .formatted(body.key(), body.length(), file, what);
+    damage.add(damaged);
+    return new StoreException(DAMAGED, damaged);
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class FaultyDatabase implements AutoCloseable {
   private volatile long good = Long.MAX_VALUE;
   private volatile boolean full;
   private volatile @Nullable CountDownLatch stall;
+  private volatile Consumer<String> before = operation -> {};
   private final CountDownLatch stalled = new CountDownLatch(1);
 
   private FaultyDatabase(Path folder) {
@@ -42,6 +44,11 @@ final class FaultyDatabase implements AutoCloseable {
 
   H2Database database() {
     return database;
+  }
+
+  /** Who hears of each write and sync before it is done. */
+  void before(Consumer<String> told) {
+    before = told;
   }
 
   /** Whether there is no space for writes. */
@@ -86,6 +93,7 @@ final class FaultyDatabase implements AutoCloseable {
 
   /** A write or a sync begins. */
   void operation(boolean takesSpace) throws IOException {
+    before.accept(takesSpace ? "a write of the database" : "a sync of the database");
     CountDownLatch held = stall;
     if (held != null) {
       stalled.countDown();

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 import org.angarium.message.Address;
 import org.angarium.message.Body;
 import org.angarium.persistence.journal.JournalDisk;
@@ -35,15 +34,17 @@ import org.jspecify.annotations.Nullable;
  * Several power cuts on one data folder. Between them some threads submit batches; after each, what
  * is there is compared with what was answered.
  *
- * <p>Batch {@code n} of a writer inserts {@code n} into a log and into a window, and deletes {@code
- * n - 3} from the window. So the log says which batches happened, and the window whether each of
- * them happened as a whole.
+ * <p>Batch {@code n} of a writer inserts {@code n} into a log, into a window and into a queue, and
+ * deletes {@code n - 3} from the window. So the log says which batches happened, and the window
+ * whether each of them happened as a whole. Some are then settled: deleted from the queue by a
+ * batch of their own, as an acknowledgement does.
  */
 final class PowerCutRun {
   private static final int ROUNDS = 6;
   private static final int WRITERS = 4;
   private static final long LOG = 1;
   private static final long WINDOW = 2;
+  private static final long QUEUE = 3;
   private static final int WINDOW_SIZE = 3;
   private static final long SEQUENCES_PER_WRITER = 1_000_000;
 
@@ -55,29 +56,19 @@ final class PowerCutRun {
   }
 
   private final Path data;
-  private final String scheme;
-  private final boolean sync;
+  private final PowerCutSetup setup;
   private final long seed;
   private final Random random;
   private final ForgetfulDisk disk;
   private final @Nullable JournalDisk journal;
+  private QueuedStore opened;
   private final Map<Long, Outcome> outcomes = new ConcurrentSkipListMap<>();
+  private final Map<Long, Outcome> settles = new ConcurrentSkipListMap<>();
 
-  /**
-   * A run.
-   *
-   * @param withJournal what to put between the journal and its disk; null for no journal
-   */
-  PowerCutRun(
-      Path data,
-      String scheme,
-      boolean sync,
-      @Nullable UnaryOperator<JournalDisk> withJournal,
-      long seed)
-      throws IOException {
+  /** A run. */
+  PowerCutRun(Path data, PowerCutSetup setup, long seed) throws IOException {
     this.data = data;
-    this.scheme = scheme;
-    this.sync = sync;
+    this.setup = setup;
     this.seed = seed;
     random = new Random(seed);
     disk =
@@ -85,9 +76,11 @@ final class PowerCutRun {
             random,
             seed % 3 == 0 ? ForgetfulDisk.Survivors.NONE : ForgetfulDisk.Survivors.SOME_SECTORS);
     journal =
-        withJournal == null
+        setup.journal() == null
             ? null
-            : withJournal.apply(new ForgetfulJournalDisk(disk, data.resolve("journal"), random));
+            : setup
+                .journal()
+                .apply(new ForgetfulJournalDisk(disk, data.resolve("journal"), random));
   }
 
   /** Says how many times the power was cut. */
@@ -109,11 +102,14 @@ final class PowerCutRun {
 
   private Store open() {
     DataFolder held = DataFolder.hold(data);
-    H2Database database = new H2Database(scheme, held.path().resolve("angarium"), sync);
-    if (journal == null) {
-      return JdbcStore.open(held, database);
-    }
-    return JournalStore.open(held, database, journal, new JournalSettings(64 << 10, 10, 16 << 10));
+    H2Database database =
+        new H2Database(setup.scheme(), held.path().resolve("angarium"), setup.sync());
+    opened =
+        journal == null
+            ? JdbcStore.open(held, database)
+            : JournalStore.open(
+                held, database, journal, new JournalSettings(64 << 10, 10, 16 << 10));
+    return setup.store().apply(opened);
   }
 
   private void write(int round) throws InterruptedException {
@@ -127,7 +123,8 @@ final class PowerCutRun {
     store.submit(
         Batch.of(
             new Operation.PutDestination(new StoredDestination(LOG, Address.queue("log"))),
-            new Operation.PutDestination(new StoredDestination(WINDOW, Address.queue("window")))),
+            new Operation.PutDestination(new StoredDestination(WINDOW, Address.queue("window"))),
+            new Operation.PutDestination(new StoredDestination(QUEUE, Address.queue("queue")))),
         new AwaitedCompletion());
     List<Thread> threads = new ArrayList<>();
     for (int w = 0; w < WRITERS; w++) {
@@ -151,14 +148,23 @@ final class PowerCutRun {
     AtomicBoolean refused = new AtomicBoolean();
     for (long n = first; !refused.get(); n++) {
       free.acquireUninterruptibly();
-      outcomes.put(n, Outcome.OPEN);
-      store.submit(batch(n, n - first, random), noting(n, refused, free));
+      long sequence = n;
+      Runnable settle = () -> settle(store, sequence, refused, free);
+      store.submit(
+          batch(n, n - first, random),
+          noting(outcomes, n, refused, random.nextBoolean() ? settle : free::release, free));
     }
     free.acquireUninterruptibly(most);
   }
 
+  private void settle(Store store, long n, AtomicBoolean refused, Semaphore free) {
+    store.submit(
+        Batch.of(new Operation.Delete(key(QUEUE, n))),
+        noting(settles, n, refused, free::release, free));
+  }
+
   private static Batch batch(long n, long earlier, Random random) {
-    List<MessageKey> keys = List.of(key(LOG, n), key(WINDOW, n));
+    List<MessageKey> keys = List.of(key(LOG, n), key(WINDOW, n), key(QUEUE, n));
     int length = random.nextInt(60) == 0 ? random.nextInt(400_000) : random.nextInt(2_000);
     List<Operation> operations = new ArrayList<>();
     if (random.nextInt(3) == 0) {
@@ -174,12 +180,14 @@ final class PowerCutRun {
     return new Batch(operations);
   }
 
-  private Store.Completion noting(long n, AtomicBoolean refused, Semaphore free) {
+  private static Store.Completion noting(
+      Map<Long, Outcome> outcomes, long n, AtomicBoolean refused, Runnable next, Semaphore free) {
+    outcomes.put(n, Outcome.OPEN);
     return new Store.Completion() {
       @Override
       public void durable() {
         outcomes.put(n, Outcome.DURABLE);
-        free.release();
+        next.run();
       }
 
       @Override
@@ -196,6 +204,7 @@ final class PowerCutRun {
     Store store = open();
     try {
       Set<Long> logged = sequences(store, LOG);
+      Set<Long> queued = sequences(store, QUEUE);
       Set<Long> expected = new HashSet<>();
       outcomes.forEach(
           (n, outcome) -> {
@@ -212,12 +221,23 @@ final class PowerCutRun {
               }
             }
             outcomes.put(n, there ? Outcome.DURABLE : Outcome.NEVER);
+            checkSettle(n, there, queued.contains(n));
           });
       assertThat(outcomes.keySet().containsAll(logged)).as("nothing but batches").isTrue();
       assertThat(sequences(store, WINDOW).equals(expected)).as("whole batches").isTrue();
+      assertThat(opened.damage()).as("damage, where there is none").isEmpty();
     } finally {
       store.close();
     }
+  }
+
+  private void checkSettle(long n, boolean sent, boolean queued) {
+    Outcome outcome = settles.getOrDefault(n, Outcome.NEVER);
+    assertThat(outcome).as("the answer to the settle of %d", n).isNotEqualTo(Outcome.OPEN);
+    assertThat(queued && outcome == Outcome.DURABLE).as("confirmed settle of %d", n).isFalse();
+    assertThat(sent && !queued && outcome == Outcome.NEVER).as("failed settle of %d", n).isFalse();
+    assertThat(queued && !sent).as("whole batch %d", n).isFalse();
+    settles.put(n, sent && !queued ? Outcome.DURABLE : Outcome.NEVER);
   }
 
   private static Set<Long> sequences(Store store, long queueId) {

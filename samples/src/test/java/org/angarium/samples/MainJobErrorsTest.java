@@ -121,7 +121,12 @@ class MainJobErrorsTest {
         "UPDATE ang_message SET body = X'00' WHERE sequence = (SELECT MAX(sequence) FROM"
             + " ang_message)");
     JobRun run = JobRun.of(lines(), data);
-    run.assertFailed("is damaged");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.errors())
+        .anySatisfy(line -> assertThat(line).contains(DATABASE, "is damaged"))
+        .last()
+        .asString()
+        .contains("149 lines wait in the queue where 150 are due");
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalScan {
   private static final int SALVAGE = 64 * 1024;
+  private static final UUID NOBODY = new UUID(0, 0);
 
   /** Is given each record that is not drained. */
   public interface Sink {
@@ -38,7 +39,7 @@ public final class JournalScan {
   private record Partial(long sequence, Segment segment, int offset, ByteArrayOutputStream bytes) {}
 
   private final Segments segments;
-  private final UUID broker;
+  private final @Nullable UUID broker;
   private final long drained;
   private final long confirmed;
   private final Sink sink;
@@ -55,10 +56,12 @@ public final class JournalScan {
    * A scan.
    *
    * @param segments where they are put
+   * @param broker whose journal it is; null for anybody's
    * @param drained the last record that the database holds already
    * @param confirmed a record that is known to have been forced
    */
-  public JournalScan(Segments segments, UUID broker, long drained, long confirmed, Sink sink) {
+  public JournalScan(
+      Segments segments, @Nullable UUID broker, long drained, long confirmed, Sink sink) {
     this.segments = segments;
     this.broker = broker;
     this.drained = drained;
@@ -161,7 +164,7 @@ public final class JournalScan {
       free(file);
       return null;
     }
-    if (!header.broker().equals(broker)) {
+    if (broker != null && !header.broker().equals(broker)) {
       throw new StoreException(
           StoreException.Kind.DAMAGED,
           ("%s in %s is the journal of another broker; put the database and the journal of one"
@@ -190,7 +193,8 @@ public final class JournalScan {
       return null;
     }
     salvaged = file.name();
-    return new SegmentHeader(file.size(), first.generation(), 0, first.sequence(), broker);
+    UUID owner = broker == null ? NOBODY : broker;
+    return new SegmentHeader(file.size(), first.generation(), 0, first.sequence(), owner);
   }
 
   private void free(SegmentFile file) throws IOException {
@@ -230,7 +234,7 @@ public final class JournalScan {
           limit = following == null ? Math.max(next, confirmed + 1) : limit;
           damage(
               "%s is damaged from offset %d to its end at %d, the records from %d to %d are lost",
-              segment, at, segment.file().size(), next, limit - 1);
+              segment, at, segment.file().size(), firstLost(), limit - 1);
           next = limit;
           break;
         }
@@ -238,7 +242,7 @@ public final class JournalScan {
         long resumed = found == null ? limit : found.sequence();
         damage(
             "%s is damaged at offset %d, %d bytes, the records from %d to before %d are lost",
-            segment, at, behind - at, next, resumed);
+            segment, at, behind - at, firstLost(), resumed);
         segment.passOver(at, behind);
         next = resumed;
         orphan = found == null || found.part().begins() ? -1 : resumed;
@@ -246,6 +250,11 @@ public final class JournalScan {
       }
     }
     segment.endAt(at);
+  }
+
+  /** What is missing and drained is not lost. */
+  private long firstLost() {
+    return Math.max(next, drained + 1);
   }
 
   private void read(Segment segment) throws IOException {

@@ -1,0 +1,155 @@
+package org.angarium.persistence.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.angarium.store.Batch;
+import org.angarium.store.MessageKey;
+import org.angarium.store.Messages;
+import org.angarium.store.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the scan finds when segments that were drained are used again, or are gone. */
+class JournalScanTest {
+  private static final int SEGMENT = 16 << 10;
+  private static final UUID BROKER = new UUID(1, 2);
+
+  @TempDir Path folder;
+
+  private final List<Long> found = new ArrayList<>();
+
+  /** The first record of each segment, by generation; the records of one end before the next. */
+  private final List<Long> firsts = new ArrayList<>();
+
+  private final List<String> files = new ArrayList<>();
+
+  private static Batch batch(long n) {
+    return Batch.of(
+        new Operation.Insert(
+            List.of(new MessageKey(1, 4, n)), 0, Messages.bytes(Messages.noise(900))));
+  }
+
+  /** Appends records until so many more segments are begun; returns the last record. */
+  private long append(Segments segments, long generation, long sequence, int begun)
+      throws IOException {
+    Journal journal = new Journal(segments, 1, BROKER, generation, sequence);
+    BatchCodec codec = new BatchCodec(1 << 20, () -> 0);
+    long next = sequence;
+    int goal = files.size() + begun;
+    while (true) {
+      EncodedBatch encoded = codec.encode(batch(next + 1));
+      if (files.size() == goal && journal.segmentsFor(encoded.space()) > 0) {
+        break;
+      }
+      Place place = new Place(++next);
+      journal.append(place, encoded);
+      String file = place.segment().toString();
+      if (files.isEmpty() || !files.get(files.size() - 1).equals(file)) {
+        files.add(file);
+        firsts.add(place.segment().header().firstSequence());
+      }
+    }
+    journal.write();
+    journal.force();
+    return next;
+  }
+
+  private Segments empty(int files) throws IOException {
+    Segments segments = new Segments(new FolderDisk(folder), SEGMENT, 16);
+    for (int i = 0; i < files; i++) {
+      segments.grow();
+    }
+    return segments;
+  }
+
+  /** Begins one more segment, in the file of an older one. */
+  private long useAgain(int index, long sequence) throws IOException {
+    FolderDisk disk = new FolderDisk(folder);
+    Segments only = new Segments(disk, SEGMENT, 16);
+    String name = files.get(index);
+    only.addFree(new SegmentFile(name, disk.open(name), SEGMENT));
+    long last = append(only, files.size(), sequence, 1);
+    only.close();
+    return last;
+  }
+
+  private JournalScan scan(long drained, long confirmed) throws IOException {
+    Segments segments = new Segments(new FolderDisk(folder), SEGMENT, 16);
+    JournalScan scan =
+        new JournalScan(
+            segments, BROKER, drained, confirmed, (place, payload) -> found.add(place.sequence()));
+    scan.run();
+    segments.close();
+    return scan;
+  }
+
+  private static List<Long> sequences(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  private long threeSegments() throws IOException {
+    Segments segments = empty(3);
+    long last = append(segments, 0, 0, 3);
+    segments.close();
+    assertThat(files).hasSize(3);
+    return last;
+  }
+
+  @Test
+  void aGapWhoseSegmentWasDrainedAndUsedAgainIsNoDamage() throws IOException {
+    long last = useAgain(1, threeSegments());
+    long drained = firsts.get(2) - 1;
+
+    JournalScan scan = scan(drained, last);
+
+    assertThat(scan.findings()).isEmpty();
+    assertThat(found).isEqualTo(sequences(drained + 1, last));
+    assertThat(scan.lastSequence()).isEqualTo(last);
+  }
+
+  @Test
+  void aGapWhoseSegmentWasNotDrainedIsDamage() throws IOException {
+    long last = useAgain(1, threeSegments());
+    long drained = firsts.get(1) + 2;
+
+    JournalScan scan = scan(drained, last);
+
+    assertThat(scan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.damage()).isTrue();
+              assertThat(finding.what())
+                  .contains(
+                      "records from %d to %d are lost".formatted(drained + 1, firsts.get(2) - 1));
+            });
+    assertThat(found).isEqualTo(sequences(firsts.get(2), last));
+  }
+
+  @Test
+  void aSegmentThatIsGoneIsDamage() throws IOException {
+    long last = threeSegments();
+    Files.delete(folder.resolve(files.get(1)));
+
+    JournalScan scan = scan(0, last);
+
+    assertThat(scan.findings()).anyMatch(JournalScan.Finding::damage);
+    List<Long> expected = new ArrayList<>(sequences(1, firsts.get(1) - 1));
+    expected.addAll(sequences(firsts.get(2), last));
+    assertThat(found).isEqualTo(expected);
+  }
+
+  @Test
+  void readsAllAndFindsNothingWrong() throws IOException {
+    long last = threeSegments();
+    assertThat(scan(0, last).findings()).isEmpty();
+    assertThat(found).isEqualTo(sequences(1, last));
+  }
+}
