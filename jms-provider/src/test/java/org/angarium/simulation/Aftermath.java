@@ -72,7 +72,7 @@ final class Aftermath {
       place.consumers.clear();
       place.life = Place.Life.OPEN;
       place.purges = 0;
-      place.pause.forget();
+      place.pause.ended();
       check(place, queueId == null ? List.of() : left.contents(queueId));
     }
     for (Place place : ledger.places()) {

@@ -24,6 +24,9 @@ final class Pause {
 
   private boolean switching;
 
+  /** Whether the broker ended while it was being switched, and nobody has looked since. */
+  private boolean unsure;
+
   private @Nullable BreakerSnapshot told;
   private long toldUntilMs;
 
@@ -44,6 +47,7 @@ final class Pause {
   /** An operator asks to switch it: until that is answered nothing is known. */
   void asked() {
     switching = true;
+    unsure = false;
     held = false;
     undisturbed = false;
   }
@@ -63,6 +67,7 @@ final class Pause {
     BreakerSnapshot before = told;
     return held
         || switching
+        || unsure
         || before != null && before.state() != State.CLOSED
         || policies.stream().anyMatch(policy -> policy.breaker().failures() > 0);
   }
@@ -72,9 +77,9 @@ final class Pause {
     undisturbed = false;
   }
 
-  /** The broker has ended. */
-  void forget() {
-    held = false;
+  /** The broker has ended; the store has kept what an operator said. */
+  void ended() {
+    unsure |= switching;
     switching = false;
     told = null;
     undisturbed = false;
@@ -116,6 +121,8 @@ final class Pause {
   /** Nothing runs, and this is how it stands. */
   void told(BreakerSnapshot snapshot, List<RedeliveryPolicy> policies, long nowMs, long elapsedMs) {
     State state = snapshot.state();
+    held = unsure ? state == State.HELD_OPEN : held;
+    unsure = false;
     require((state == State.HELD_OPEN) == held, "%s, an operator paused it: %s", snapshot, held);
     long untilMs = snapshot.openUntilMs() - nowMs + elapsedMs;
     if (state == State.OPEN) {
