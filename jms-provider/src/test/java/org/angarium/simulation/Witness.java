@@ -93,6 +93,7 @@ final class Witness {
                 .allMatch(
                     other ->
                         other.is(State.READY)
+                            && other.mayDie == null
                             && other.readyAt < causedAt
                             && !other.mayHaveExpired(clock.millis())
                             && other.retryFromMs > clock.elapsedMs());
