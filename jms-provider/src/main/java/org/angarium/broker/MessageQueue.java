@@ -571,6 +571,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         strict.adopted(entry, to);
       }
     }
+    if (!strict.isIdle()) {
+      later(dispatch::scanAll); // what follows an adopted head goes to its new owner
+    }
     reply.complete(null);
   }
 

@@ -54,6 +54,10 @@ final class Ledger {
     failing = isFailing;
   }
 
+  boolean isFailing() {
+    return failing;
+  }
+
   /** Whether a send may have failed of which that is not known yet. */
   boolean mayHaveFailed(Unit unit) {
     return failing || mayBeRefused(unit);
@@ -460,8 +464,9 @@ final class Ledger {
           for (Copy copy : place.copies.values()) {
             boolean due =
                 copy.sent.dueMs() <= clock.millis() && copy.retryByMs <= clock.elapsedMs();
-            boolean free = due && !isBehindAnother(copy) && !copy.waitsAgain && copy.mayDie == null;
-            boolean left = copy.isReady(clock.millis()) && free && consumer.wish.wants(copy.sent);
+            boolean free = due && !copy.waitsAgain && copy.mayDie == null;
+            boolean wanted = copy.isReady(clock.millis()) && consumer.wish.wants(copy.sent);
+            boolean left = free && wanted && !isBehindAnother(copy);
             require(!left, "%s waits although %s has credit", copy, consumer);
           }
         }

@@ -63,6 +63,7 @@ final class Policies {
 
   private final Chance chance;
   private final RedeliveryPolicy wide;
+  private final List<RedeliveryPolicy> onlyWide;
   private final Map<String, Configured> queues = new HashMap<>();
 
   Policies(Chance chance) {
@@ -72,6 +73,7 @@ final class Policies {
     settings.put("maxDeliveries", "0");
     settings.put("order", chance.pick(ORDERS));
     wide = RedeliveryPolicy.DEFAULT.with(settings);
+    onlyWide = List.of(wide);
   }
 
   private Map<String, String> backoff() {
@@ -199,7 +201,7 @@ final class Policies {
   /** The policies of which one holds for a place. */
   List<RedeliveryPolicy> of(Place place) {
     Configured own = place.address.kind() == Address.Kind.QUEUE ? queues.get(place.name) : null;
-    return own == null ? List.of(wide) : own.possible;
+    return own == null ? onlyWide : own.possible;
   }
 
   boolean all(Place place, Predicate<RedeliveryPolicy> holds) {

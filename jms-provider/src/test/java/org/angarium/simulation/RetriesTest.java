@@ -278,4 +278,22 @@ class RetriesTest {
     assertThat(broker.isAnswered(session.flush(1))).isTrue();
     assertThat(delivered).hasSize(1);
   }
+
+  /** The consumers of the session that adopted it may have looked, in vain, long before. */
+  @Test
+  void whatFollowsAHeadGoesToTheSessionThatAdoptsIt() {
+    policy(Map.of("order", "strict", "firstDelayMs", "0"));
+    send(2);
+    consume(1);
+    fail(last());
+    session.credit(1, 1);
+    broker.run();
+    BrokerSession other = broker.open(Mode.AT_ONCE);
+    broker.consume(other, 2, 1);
+    broker.run();
+    assertThat(numbers()).containsExactly(1, 1);
+    other.adopt(List.of(last()), session);
+    assertThat(broker.isAnswered(other.flush(2))).isTrue();
+    assertThat(numbers()).containsExactly(1, 1, 2);
+  }
 }

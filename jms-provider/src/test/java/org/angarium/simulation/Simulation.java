@@ -161,15 +161,15 @@ final class Simulation {
 
   BrokerConnection connect(ConnectionEvents events) {
     List<BrokerConnection> admitted = new ArrayList<>();
-    request(events)
+    endpoint
+        .connect(request(), events)
         .respond(new byte[0])
         .whenDone((step, failure) -> admitted.add(((Authentication.Admitted) step).connection()));
     return admitted.get(0);
   }
 
-  private Authentication request(ConnectionEvents events) {
-    return endpoint.connect(
-        new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "simulated"), events);
+  private static ConnectRequest request() {
+    return new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "simulated");
   }
 
   /** Runs a client's call: on its thread, which may drain, or on one that never does. */
@@ -309,7 +309,7 @@ final class Simulation {
     SessionException why = core.failure();
     if (why != null) {
       Ledger.require(why.kind() == Kind.STORE_FAILED, "the store has failed, the broker: %s", why);
-      request(event -> {})
+      core.connect(request(), event -> {})
           .respond(new byte[0])
           .whenDone(
               (step, failure) ->

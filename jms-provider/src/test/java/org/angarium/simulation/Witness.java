@@ -93,6 +93,8 @@ final class Witness {
                 .allMatch(
                     other ->
                         other.is(State.READY)
+                            && other.certain
+                            && other.mayDie == null
                             && other.readyAt < causedAt
                             && !other.mayHaveExpired(clock.millis())
                             && other.retryFromMs > clock.elapsedMs());
@@ -104,20 +106,23 @@ final class Witness {
       return;
     }
     for (Copy other : copy.place.copies.values()) {
-      boolean could =
-          other.is(State.READY, State.COMING)
-              && other != copy
-              && other.certain
-              && other.mayDie == null
-              && !other.mayBeDelayed()
-              && !ledger.isBehindAnother(other)
-              && !other.sent.isExpired(clock.millis())
-              && !(other.is(State.COMING) && ledger.mayHaveFailed(other.sentBy))
-              && consumer.wish.wants(other.sent);
-      if (could && other.precedes(copy, causedAt)) {
+      boolean precedes =
+          other.is(State.READY, State.COMING) && other != copy && other.precedes(copy, causedAt);
+      if (precedes && canBeDelivered(other) && consumer.wish.wants(other.sent)) {
         throw new Violation("%s is delivered to %s before %s".formatted(copy, consumer, other));
       }
     }
+  }
+
+  /** Whether it is sure that a copy can be delivered; not if its body is still to be read. */
+  private boolean canBeDelivered(Copy other) {
+    return other.certain
+        && other.mayDie == null
+        && !other.mayBeDelayed()
+        && !other.sent.isExpired(clock.millis())
+        && !(other.is(State.COMING) && ledger.mayHaveFailed(other.sentBy))
+        && !(other.sent.large() && ledger.isFailing())
+        && !ledger.isBehindAnother(other);
   }
 
   /** What a browser is shown: sent to the place, not unseen, due, wanted, by priority. */
