@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
  * are not written at once: after a power cut an entry may be missing or belong to what was there
  * before. So a block is called damaged only when its entry has another checksum and the chunk that
  * the block is in has the entry's version. Entries are written before their blocks and not forced;
- * without them nothing is known, and nothing else is wrong.
+ * without them nothing is known, and nothing else is wrong. They are dropped when the file was not
+ * closed in order, so that what is written after a crash is checked, and what comes from before it
+ * is not.
  *
  * <p>Written by one thread at a time, read by any.
  */
@@ -47,12 +49,19 @@ final class BlockSums {
   }
 
   private final Opening opening;
+  private final boolean readOnly;
   private @Nullable FileChannel file;
   private boolean kept = true;
   private volatile Entries entries;
 
-  BlockSums(Opening opening) throws IOException {
+  /**
+   * Opens the file if there is one.
+   *
+   * @param readOnly whether the database file is only read
+   */
+  BlockSums(Opening opening, boolean readOnly) throws IOException {
     this.opening = opening;
+    this.readOnly = readOnly;
     file = opening.open(false);
     entries = file == null ? new Entries(new long[0], new int[0]) : load(file);
   }
@@ -71,6 +80,22 @@ final class BlockSums {
       }
     }
     return loaded;
+  }
+
+  /**
+   * Forgets all entries, durably, when the file was not closed in order. What was cut off then is
+   * written anew with the same versions; if the new entries were lost in their turn, the old ones
+   * would be taken for them.
+   */
+  void forget() throws IOException {
+    FileChannel open = file;
+    if (entries.versions().length > 0) {
+      entries = new Entries(new long[0], new int[0]);
+      if (open != null && !readOnly) {
+        open.truncate(0);
+        open.force(true);
+      }
+    }
   }
 
   private static void readFully(FileChannel file, ByteBuffer target, long position)

@@ -61,6 +61,10 @@ final class OrderedFileChannel extends FileBase {
       secondIsNext = second == null || first != null && first.version() >= second.version();
       header = secondIsNext ? first : second;
     }
+    StoreHeader found = header;
+    if (found == null || !found.isClean()) {
+      sums.forget();
+    }
   }
 
   private @Nullable StoreHeader readHeader(long position) throws IOException {

@@ -78,7 +78,8 @@ public final class OrderedFilePath extends FilePathWrapper {
     return new OrderedFileChannel(
         channel,
         new BlockSums(
-            create -> create && !mode.equals("r") || sums.exists() ? sums.open(mode) : null),
+            create -> create && !mode.equals("r") || sums.exists() ? sums.open(mode) : null,
+            mode.equals("r")),
         watch);
   }
 
