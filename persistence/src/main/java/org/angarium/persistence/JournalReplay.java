@@ -33,6 +33,10 @@ final class JournalReplay implements JournalScan.Sink {
   private final Map<String, String> settings;
   private final Map<Long, Long> counts;
   private final List<String> passedOver = new ArrayList<>();
+
+  /** Most records need none, and there may be millions of records. */
+  private Facts noFacts = new Facts();
+
   private long records;
 
   JournalReplay(Recovered tables, Undrained undrained, Lookups lookups) {
@@ -83,8 +87,15 @@ final class JournalReplay implements JournalScan.Sink {
   }
 
   private void apply(Place place, List<JournalOperation> operations) {
-    Facts facts = new Facts();
-    undrained.replay(place, operations, facts);
+    undrained.replay(place, operations, noFacts);
+    if (noFacts.areMissing()) {
+      Facts facts = noFacts;
+      noFacts = new Facts();
+      applyWith(facts, place, operations);
+    }
+  }
+
+  private void applyWith(Facts facts, Place place, List<JournalOperation> operations) {
     while (facts.areMissing()) {
       try {
         lookups.complete(facts, undrained.version());
