@@ -165,6 +165,7 @@ final class Drain implements Runnable {
   public void run() {
     database.whenFull(space);
     try {
+      reusable = database.reusableSpace(statements.connection());
       long target = target();
       while (target >= 0) {
         drain(target);
