@@ -83,7 +83,7 @@ final class JournalRoom {
         finished = true;
       }
       if (tight && drained == null) {
-        drained = parts.drain().flush();
+        drained = parts.drain().reclaim();
       }
       parts.preparer().prepare(needed);
       parts.drain().wake();

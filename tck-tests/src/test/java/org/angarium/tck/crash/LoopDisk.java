@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * takes root, a loop device, and the programs that make and shut down file systems.
  */
 final class LoopDisk implements AutoCloseable {
-  /** XFS wants no less. */
-  private static final long SIZE = 400L << 20;
+  /** Enough for XFS, and for a journal of the usual size; what is not written takes no space. */
+  private static final long SIZE = 2L << 30;
 
   private final Path image;
   private final Path folder;
