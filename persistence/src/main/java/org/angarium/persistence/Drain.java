@@ -33,6 +33,7 @@ final class Drain implements Runnable {
   private static final int CHANGES = 1_000;
 
   private static final long BYTES = 8 << 20;
+  private static final int RECLAIMING_COMMITS = 3;
   private static final long COMPACT_EVERY_NANOS = 1_000_000_000;
 
   private final ReentrantLock drainLock = new ReentrantLock();
@@ -54,6 +55,7 @@ final class Drain implements Runnable {
   private long wanted;
   private long lastCompactNanos = System.nanoTime();
   private @Nullable CompletableFuture<Void> flush;
+  private boolean reclaim;
   private boolean ended;
 
   /**
@@ -144,6 +146,17 @@ final class Drain implements Runnable {
     }
   }
 
+  /** The same, and then makes free what it can of the space that the database takes. */
+  CompletableFuture<Void> reclaim() {
+    drainLock.lock();
+    try {
+      reclaim = true;
+      return flush();
+    } finally {
+      drainLock.unlock();
+    }
+  }
+
   /** Ends the task; what is under way is finished first, unless that waits. */
   void end() {
     drainLock.lock();
@@ -159,6 +172,7 @@ final class Drain implements Runnable {
   public void run() {
     database.whenFull(space);
     try {
+      reusable = database.reusableSpace(statements.connection());
       long target = target();
       while (target >= 0) {
         drain(target);
@@ -205,7 +219,7 @@ final class Drain implements Runnable {
           }
           return -1;
         }
-        if (flush != null && wanted <= cursor.sequence()) {
+        if (flush != null && wanted <= cursor.sequence() && !reclaim) {
           flush.complete(null);
           flush = null;
         }
@@ -261,7 +275,30 @@ final class Drain implements Runnable {
     for (long body : bodies) {
       files.delete(body);
     }
+    if (takeReclaim()) {
+      reclaimSpace();
+    }
     reusable = database.reusableSpace(statements.connection());
     segments.recycle(cursor.sequence());
+  }
+
+  private boolean takeReclaim() {
+    drainLock.lock();
+    try {
+      boolean asked = reclaim;
+      reclaim = false;
+      return asked;
+    } finally {
+      drainLock.unlock();
+    }
+  }
+
+  /** H2 gives the space of what was deleted free with later commits. */
+  private void reclaimSpace() throws SQLException, IOException {
+    for (int i = 0; i < RECLAIMING_COMMITS; i++) {
+      database.compact(statements.connection());
+      transaction.commit(cursor.sequence());
+      database.sync(statements.connection());
+    }
   }
 }

@@ -83,7 +83,7 @@ final class JournalRoom {
         finished = true;
       }
       if (tight && drained == null) {
-        drained = parts.drain().flush();
+        drained = parts.drain().reclaim();
       }
       parts.preparer().prepare(needed);
       parts.drain().wake();
@@ -95,7 +95,7 @@ final class JournalRoom {
 
   /** Whether the database might not find the space for what the journal will hold. */
   private boolean isTight(int more) throws IOException {
-    return room() < spaceFor(more);
+    return room() < segments.spaceBehind(more);
   }
 
   private long room() throws IOException {
@@ -103,16 +103,12 @@ final class JournalRoom {
     return Math.max(usable, usable + parts.drain().reusableSpace());
   }
 
-  private long spaceFor(int more) {
-    return 2 * (segments.liveBytes() + (long) more * segments.segmentSize());
-  }
-
   private StoreException tight(int more) throws IOException {
     return new StoreException(
         StoreException.Kind.FULL,
         ("the disk of %s is full (room=%d bytes, needed=%d for the database to take over the"
                 + " journal); free some space or have messages consumed")
-            .formatted(segments.disk(), room(), spaceFor(more)));
+            .formatted(segments.disk(), room(), segments.spaceBehind(more)));
   }
 
   /** An insert may come again later; what settles is given up only when the store is closed. */

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * before anything else is written. This costs one sync more per commit.
  *
  * <p>What is read is compared with the checksums of the blocks; see {@link BlockSums}.
+ *
+ * <p>After a write, truncation or sync that failed nothing more is written: H2 goes on at times, as
+ * when it closes a database on a full disk, and frees or overwrites what the last good state needs.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // fileLock takes the monitor's place
 final class OrderedFileChannel extends FileBase {
@@ -49,6 +52,7 @@ final class OrderedFileChannel extends FileBase {
   private @Nullable StoreHeader header;
   private boolean secondIsNext;
   private boolean unforced;
+  private @Nullable IOException failure;
 
   /** A file that is open. */
   OrderedFileChannel(FileChannel channel, BlockSums sums, FileWatch watch) throws IOException {
@@ -80,13 +84,28 @@ final class OrderedFileChannel extends FileBase {
   public int write(ByteBuffer source, long position) throws IOException {
     fileLock.lock();
     try {
+      requireSound();
       return writeInOrder(source, position);
     } catch (IOException e) {
-      watch.onFailure().accept(e);
-      throw e;
+      throw failed(e);
     } finally {
       fileLock.unlock();
     }
+  }
+
+  private void requireSound() throws IOException {
+    IOException before = failure;
+    if (before != null) {
+      throw new IOException("nothing more is written after: " + before.getMessage(), before);
+    }
+  }
+
+  private IOException failed(IOException e) {
+    if (failure == null) {
+      failure = e;
+      watch.onFailure().accept(e);
+    }
+    return e;
   }
 
   private int writeInOrder(ByteBuffer source, long position) throws IOException {
@@ -177,13 +196,13 @@ final class OrderedFileChannel extends FileBase {
   public FileChannel truncate(long size) throws IOException {
     fileLock.lock();
     try {
+      requireSound();
       forceEarlier();
       unforced = true;
       channel.truncate(size);
       return this;
     } catch (IOException e) {
-      watch.onFailure().accept(e);
-      throw e;
+      throw failed(e);
     } finally {
       fileLock.unlock();
     }
@@ -193,11 +212,11 @@ final class OrderedFileChannel extends FileBase {
   public void force(boolean metaData) throws IOException {
     fileLock.lock();
     try {
+      requireSound();
       channel.force(metaData);
       unforced = false;
     } catch (IOException e) {
-      watch.onFailure().accept(e);
-      throw e;
+      throw failed(e);
     } finally {
       fileLock.unlock();
     }

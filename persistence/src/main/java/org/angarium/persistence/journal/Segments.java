@@ -18,7 +18,14 @@ public final class Segments {
   /** How many segments are kept for deletes while inserts wait or are refused. */
   public static final int RESERVED = 2;
 
+  /** With fewer files inserts would find nothing left beside the reserve. */
+  private static final int FEWEST = RESERVED + 2;
+
   private static final int LITTLE = 1 << 20;
+
+  /** What is to stay free on the disk beside that, in bytes: an opening takes some of it. */
+  private static final long KEPT = 4 << 20;
+
   private static final String DAMAGED = "damaged-";
 
   private final ReentrantLock segmentsLock = new ReentrantLock();
@@ -166,11 +173,28 @@ public final class Segments {
 
   /**
    * Whether the disk has room for one more segment and, beside it, for all that the journal then
-   * holds, which the database must be able to take.
+   * holds, which the database must be able to take. The first few are needed in any case.
    */
   public boolean hasDiskSpace() throws IOException {
-    long more = segmentSize;
-    return disk.usableSpace() - more >= 2 * (liveBytes() + more);
+    return disk.usableSpace() - segmentSize >= (missing() > 0 ? KEPT : spaceBehind(1));
+  }
+
+  /**
+   * How much space there should be, on the disk or free in the database's file, for the database to
+   * take all that the journal holds once so many more segments are full, and for the few segments
+   * that are needed in any case, in bytes.
+   */
+  public long spaceBehind(int more) {
+    return KEPT + 2 * (liveBytes() + (long) more * segmentSize) + (long) missing() * segmentSize;
+  }
+
+  private int missing() {
+    segmentsLock.lock();
+    try {
+      return Math.max(0, Math.min(FEWEST, most) - existing);
+    } finally {
+      segmentsLock.unlock();
+    }
   }
 
   /** Whether files may be added; not while the disk is full. */

@@ -135,6 +135,12 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Kills it if it has not ended by itself, and reads what it wrote until then. */
+  void end() throws InterruptedException {
+    process.toHandle().destroyForcibly();
+    readToEnd();
+  }
+
   /** Waits until it ends, as it has to, with status 0. */
   void awaitEnd() throws InterruptedException {
     int status = readToEnd();

@@ -27,6 +27,7 @@ class CrashTortureTest {
 
     assertThat(outcome.violations()).as("seed %d, folder %s", SEED, folder).isEmpty();
     assertThat(outcome.recoveryKills()).isEqualTo(KILLS / 4);
+    assertThat(outcome.drainKills()).isEqualTo(KILLS / 5);
     assertThat(outcome.operationsPerSecond()).isGreaterThan(LEAST_RATE);
     assertThat(outcome.unexplained()).isLessThanOrEqualTo((long) KILLS * CONSUMERS);
   }

@@ -13,6 +13,7 @@ import java.util.Random;
 record KillPlan(List<Kill> kills) {
   private static final int FEWEST_OPERATIONS = 400;
   private static final int MOST_OPERATIONS = 2_400;
+  private static final int LONGEST_DELAY_MS = 40;
 
   /** When one process is killed. */
   sealed interface Kill {}
@@ -31,13 +32,30 @@ record KillPlan(List<Kill> kills) {
    */
   record InRecovery(double share) implements Kill {}
 
-  /** A plan of so many kills, a quarter of them during recovery, and the first under load. */
+  /**
+   * Under load while the journal is drained into the database.
+   *
+   * @param delayMs how long after the drain was first seen
+   */
+  record InDrain(int delayMs) implements Kill {}
+
+  /**
+   * A plan of so many kills, a quarter of them during recovery, a fifth during a drain, and the
+   * first under load.
+   */
   static KillPlan of(int kills, long seed) {
     Random random = new Random(seed);
     int recoveries = kills / 4;
+    int drains = kills / 5;
     List<Kill> plan = new ArrayList<>();
     for (int i = 1; i < kills; i++) {
-      plan.add(i <= recoveries ? new InRecovery(random.nextDouble()) : underLoad(random));
+      if (i <= recoveries) {
+        plan.add(new InRecovery(random.nextDouble()));
+      } else if (i <= recoveries + drains) {
+        plan.add(new InDrain(random.nextInt(LONGEST_DELAY_MS)));
+      } else {
+        plan.add(underLoad(random));
+      }
     }
     Collections.shuffle(plan, random);
     if (kills > 0) {

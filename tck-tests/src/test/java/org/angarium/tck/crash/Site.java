@@ -43,6 +43,9 @@ final class Site {
   private static final String ID = "id";
   private static final int LARGE = 300_000;
 
+  /** One of so many processes has a journal of the usual size. */
+  private static final int LARGE_JOURNALS = 4;
+
   private final AngariumConnectionFactory factory;
 
   /**
@@ -52,8 +55,13 @@ final class Site {
    *     so that it is drained and used again under the next ones
    */
   Site(Path data, long seed) throws JMSException {
-    boolean small = Math.floorMod(seed, 4) != 0;
+    boolean small = Math.floorMod(seed, LARGE_JOURNALS) != 0;
     factory = new AngariumConnectionFactory(url(data) + (small ? "&journalSizeMb=16" : ""));
+  }
+
+  /** The seed, or one near to it, that makes for a small journal. */
+  static long small(long seed) {
+    return Math.floorMod(seed, LARGE_JOURNALS) == 0 ? seed + 1 : seed;
   }
 
   /** Where the broker on a folder is found. */

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Torture {
    *
    * @param kills how many processes were killed
    * @param recoveryKills how many of them before their broker served
+   * @param drainKills how many of them while the journal was drained
    * @param operationsPerSecond confirmed sends, commits and acknowledge calls by the time that
    *     there was load
    * @param unexplained as {@link Ledger#unexplained}
@@ -34,9 +36,13 @@ final class Torture {
   record Outcome(
       int kills,
       int recoveryKills,
+      int drainKills,
       double operationsPerSecond,
       long unexplained,
       List<String> violations) {}
+
+  /** Many times as many as a small journal takes before it is drained. */
+  private static final int MOST_BEFORE_DRAIN = 200_000;
 
   private final Path folder;
   private final long seed;
@@ -47,6 +53,7 @@ final class Torture {
   private long startNs = TimeUnit.MILLISECONDS.toNanos(300);
   private int processes;
   private int recoveryKills;
+  private int drainKills;
 
   /**
    * A torture in this folder, which is to be empty.
@@ -81,18 +88,22 @@ final class Torture {
         killUnderLoad(load.operations());
       } else if (kill instanceof KillPlan.InRecovery recovery) {
         killInRecovery(recovery.share());
+      } else if (kill instanceof KillPlan.InDrain inDrain) {
+        killInDrain(inDrain.delayMs());
       }
     }
     drain();
     drain();
     double perSecond = operations() * 1e9 / Math.max(1, loadNs);
     out.printf(
-        "crash torture: %d kills, %d of them during recovery; confirmed %s, %.0f a second%n",
-        kills, recoveryKills, confirmed, perSecond);
+        "crash torture: %d kills, %d of them during recovery, %d during a drain; confirmed %s, %.0f"
+            + " a second%n",
+        kills, recoveryKills, drainKills, confirmed, perSecond);
     out.printf(
         "crash torture: %d messages received, %d flagged without a line that says why%n",
         ledger.received(), ledger.unexplained());
-    return new Outcome(kills, recoveryKills, perSecond, ledger.unexplained(), ledger.violations());
+    return new Outcome(
+        kills, recoveryKills, drainKills, perSecond, ledger.unexplained(), ledger.violations());
   }
 
   private long operations() {
@@ -147,6 +158,36 @@ final class Torture {
     }
   }
 
+  /** Kills a process as soon as its drain has begun: nothing else writes the database by then. */
+  private void killInDrain(int delayMs) throws IOException, InterruptedException, TimeoutException {
+    Path database = folder.resolve("data").resolve("angarium.mv.db");
+    try (Child child = start(Load.class, Site.small(seed + processes + 1))) {
+      awaitOpen(child);
+      long openedNs = System.nanoTime();
+      FileTime opened = Files.getLastModifiedTime(database);
+      int done = 0;
+      while (done < MOST_BEFORE_DRAIN && Files.getLastModifiedTime(database).equals(opened)) {
+        Event event = child.next();
+        while (event != null) {
+          done += event instanceof Event.Done ? 1 : 0;
+          event = child.poll(0);
+        }
+      }
+      boolean drains = !Files.getLastModifiedTime(database).equals(opened);
+      long killAtNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(delayMs);
+      while (System.nanoTime() < killAtNs) {
+        child.poll(1);
+      }
+      child.kill();
+      loadNs += System.nanoTime() - openedNs;
+      record(child.events());
+      drainKills += drains ? 1 : 0;
+      out.printf(
+          "kill %d: %s, %d ms later, after %d operations%n",
+          processes, drains ? "during a drain" : "no drain came", delayMs, done);
+    }
+  }
+
   private void awaitOpening(Child child) throws InterruptedException, TimeoutException {
     while (!(child.next() instanceof Event.Opening)) {
       // What it writes first.
@@ -170,11 +211,15 @@ final class Torture {
   }
 
   private Child start(Class<?> program) throws IOException {
+    return start(program, seed + processes + 1);
+  }
+
+  private Child start(Class<?> program, long childSeed) throws IOException {
     processes++;
     List<String> args = new ArrayList<>();
     args.add(folder.resolve("data").toString());
     args.add(String.valueOf(processes));
-    args.add(String.valueOf(seed + processes));
+    args.add(String.valueOf(childSeed));
     return new Child(program, folder.resolve("errors-" + processes + ".txt").toFile(), args);
   }
 
