@@ -38,7 +38,7 @@ final class Preface {
         come due. The heap is that of all of them waiting.
       - Replay: all messages have become dead letters, after one delivery each; one call sends them
         back to their queue, from which they are taken afterwards, uncounted.
-      - Classic has no row for these: its delays are its clients', which hold the messages.
+      - Peers have no rows for these two.
       """;
 
   private Preface() {}
