@@ -20,11 +20,8 @@ record FailedAttempt(int number, long failedMs, String consumer, String reason) 
   /** A line for people. */
   String line() {
     return "%d %s %s %s"
-        .formatted(
-            number,
-            Instant.ofEpochMilli(failedMs),
-            consumer,
-            limited(reason, MAX_TEXT).replaceAll("\\p{Cntrl}+", " "));
+        .formatted(number, Instant.ofEpochMilli(failedMs), consumer, limited(reason, MAX_TEXT))
+        .replaceAll("\\p{Cntrl}+", " ");
   }
 
   /**

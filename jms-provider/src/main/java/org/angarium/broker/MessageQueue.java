@@ -189,9 +189,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
   /** Takes a message outside any transaction; the reply may be null when nobody waits. */
   void accept(Envelope message, @Nullable Reply<Void> reply) {
     if (retired) {
-      if (reply != null) {
-        reply.fail(Refusals.noDestination(address));
-      }
+      refuseOrDrop(reply);
       return;
     }
     MessageKey key = place(message);
@@ -212,6 +210,18 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
     show(key, message);
     if (reply != null) {
+      reply.complete(null);
+    }
+  }
+
+  /** A queue that was deleted takes nothing; a topic is there without a subscription, too. */
+  private void refuseOrDrop(@Nullable Reply<Void> reply) {
+    if (reply == null) {
+      return;
+    }
+    if (subscription == null) {
+      reply.fail(Refusals.noDestination(address));
+    } else {
       reply.complete(null);
     }
   }

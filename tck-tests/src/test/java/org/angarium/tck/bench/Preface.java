@@ -31,14 +31,14 @@ final class Preface {
       that, so that they come due as fast as they were inserted, after the last of them; then one
       consumer takes them, 100 per commit. Late is a message by what passed between its time and
       its receipt. The heap is what is live after a collection with all of them inserted, less
-      what was before. A message that came before its time counts as doubled.
+      what was before. A message that came more than 2 ms before its time counts as doubled.
 
       - In back-off: a consumer takes all messages, 100 at a time, and rolls back; each waits for
         its next delivery, long enough for all of them to wait together. Then it takes them as they
         come due. The heap is that of all of them waiting.
       - Replay: all messages have become dead letters, after one delivery each; one call sends them
         back to their queue, from which they are taken afterwards, uncounted.
-      - Classic has no row for these: its delays are its clients', which hold the messages.
+      - Peers have no rows for these two.
       """;
 
   private Preface() {}

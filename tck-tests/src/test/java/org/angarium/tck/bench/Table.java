@@ -43,7 +43,8 @@ record Table(Suite suite, Scenario scenario, Map<Contender, Figures> rows) {
     String rounds = "%d rounds of ".formatted(longest.rounds().size());
     return rounds
         + switch (scenario.kind()) {
-          case BACKLOG, DELAYED -> String.format(ROOT, "%,.0f messages", messages);
+          case BACKLOG, DELAYED, BACK_OFF, REPLAY ->
+              String.format(ROOT, "%,.0f messages", messages);
           default -> String.format(ROOT, "about %.1f s", seconds);
         };
   }

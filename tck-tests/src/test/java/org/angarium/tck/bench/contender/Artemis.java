@@ -4,10 +4,10 @@ import static org.angarium.tck.peers.Reflection.call;
 import static org.angarium.tck.peers.Reflection.make;
 
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import java.nio.file.Path;
 import org.angarium.tck.bench.load.Provider;
+import org.angarium.tck.bench.load.Scenario;
 import org.angarium.tck.bench.load.Workload;
 
 /** Apache ActiveMQ Artemis. */
@@ -56,6 +56,11 @@ public record Artemis(String name, Settings settings) implements Contender {
   }
 
   @Override
+  public boolean runs(Scenario scenario) {
+    return !scenario.kind().isOurs();
+  }
+
+  @Override
   public Workload start(Workload.Task task) throws JMSException {
     long start = System.nanoTime();
     Object broker = make(ROOT + "core.server.embedded.EmbeddedActiveMQ");
@@ -66,57 +71,8 @@ public record Artemis(String name, Settings settings) implements Contender {
     if (settings.blockOnAcknowledge) {
       call(factory, "setBlockOnAcknowledge", true);
     }
-    return Workload.of(task, new Started(call(broker, "getActiveMQServer"), factory), start);
-  }
-
-  private record Started(Object server, ConnectionFactory factory) implements Provider {
-    private static final String DEAD_LETTERS = "DLQ";
-
-    @Override
-    public void backOff(String queue, long delayMs) {
-      Object settings = make(ROOT + "core.settings.impl.AddressSettings");
-      call(settings, "setRedeliveryDelay", delayMs);
-      have(queue, settings);
-    }
-
-    @Override
-    public void endAtOnce(String queue) {
-      Object kept = make(ROOT + "core.settings.impl.AddressSettings");
-      call(kept, "setAutoDeleteQueues", false);
-      call(kept, "setAutoDeleteAddresses", false);
-      have(DEAD_LETTERS, kept);
-      makeQueue();
-      Object settings = make(ROOT + "core.settings.impl.AddressSettings");
-      call(settings, "setMaxDeliveryAttempts", 1);
-      call(settings, "setDeadLetterAddress", make(ROOT + "api.core.SimpleString", DEAD_LETTERS));
-      have(queue, settings);
-    }
-
-    /** A consumer has the queue for dead letters made. */
-    private void makeQueue() {
-      try (JMSContext context = factory.createContext()) {
-        context.createConsumer(context.createQueue(DEAD_LETTERS)).close();
-      }
-    }
-
-    private void have(String address, Object settings) {
-      call(call(server, "getAddressSettingsRepository"), "addMatch", address, settings);
-    }
-
-    @Override
-    public long deadLetters() {
-      return (Long) call(deadLetterQueue(), "getMessageCount");
-    }
-
-    @Override
-    public void replay() {
-      call(deadLetterQueue(), "retryMessages");
-    }
-
-    private Object deadLetterQueue() {
-      Object management = call(server, "getManagementService");
-      return call(management, "getResource", "queue." + DEAD_LETTERS);
-    }
+    Provider provider = () -> factory;
+    return Workload.of(task, provider, start);
   }
 
   private Object configuration(Path folder) {

@@ -43,10 +43,9 @@ public record Classic(String name, Settings settings) implements Contender {
     return "vm://bench, %s, useJmx=false, else defaults".formatted(settings.text);
   }
 
-  /** Its delays of redeliveries are the client's, which holds the messages meanwhile. */
   @Override
   public boolean runs(Scenario scenario) {
-    return scenario.kind() != Scenario.Kind.BACK_OFF && scenario.kind() != Scenario.Kind.REPLAY;
+    return !scenario.kind().isOurs();
   }
 
   @Override

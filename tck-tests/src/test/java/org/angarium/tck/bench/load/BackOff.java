@@ -46,17 +46,21 @@ final class BackOff implements Workload {
       long heap = setup.meter().liveHeap();
       Failing.insert(setup, session, round, messages);
       Usage begin = setup.meter().now();
-      long[] failedMs = Failing.failAll(setup, session, messages);
+      long[] failedNanos = Failing.failAll(setup, session, messages);
       Usage failed = setup.meter().now().since(begin);
       long grown = setup.meter().liveHeap() - heap;
       Measured taken =
           new Taking(setup, round, messages, QUIET_MS + failMs)
-              .from(session, message -> failedMs[Failing.numberOf(message)] + delayMs);
+              .from(session, message -> sinceMs(failedNanos[Failing.numberOf(message)]) - delayMs);
       return Measured.of(new Counts(messages, 0, 0, 0), failed)
           .with(Quantity.FILL_NANOS, failed.nanos())
           .with(Quantity.HEAP_BYTES, grown)
           .then(taken);
     }
+  }
+
+  private static long sinceMs(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
   }
 
   @Override

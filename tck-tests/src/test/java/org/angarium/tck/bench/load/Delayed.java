@@ -58,7 +58,7 @@ final class Delayed implements Workload {
       long grown = setup.meter().liveHeap() - heap;
       Measured taken =
           new Taking(setup, round, messages, QUIET_MS + insertMs)
-              .from(session, message -> message.getLongProperty(DUE));
+              .from(session, message -> System.currentTimeMillis() - message.getLongProperty(DUE));
       return Measured.of(new Counts(messages, 0, 0, 0), inserted)
           .with(Quantity.FILL_NANOS, inserted.nanos())
           .with(Quantity.HEAP_BYTES, grown)

@@ -30,9 +30,9 @@ final class Failing {
     return message.getIntProperty(NUMBER);
   }
 
-  /** Answers when each failed last, in milliseconds since the epoch; 0 for those that did not. */
+  /** Answers when each failed last, as {@link System#nanoTime} has it; 0 for those that did not. */
   static long[] failAll(Setup setup, Session session, int messages) throws JMSException {
-    long[] failedMs = new long[messages];
+    long[] failedNanos = new long[messages];
     int failed = 0;
     try (MessageConsumer consumer = session.createConsumer(setup.destination(session, 0))) {
       while (failed < messages) {
@@ -40,15 +40,15 @@ final class Failing {
         if (taken.isEmpty()) {
           break;
         }
-        long nowMs = System.currentTimeMillis();
+        long now = System.nanoTime();
         for (int number : taken) {
-          failed += failedMs[number] == 0 ? 1 : 0;
-          failedMs[number] = nowMs;
+          failed += failedNanos[number] == 0 ? 1 : 0;
+          failedNanos[number] = now;
         }
         session.rollback();
       }
     }
-    return failedMs;
+    return failedNanos;
   }
 
   private static List<Integer> take(MessageConsumer consumer, int most) throws JMSException {

@@ -45,8 +45,7 @@ final class Replayed implements Workload {
       Usage begin = setup.meter().now();
       setup.provider().replay();
       Usage used = setup.meter().now().since(begin);
-      Measured taken =
-          new Taking(setup, round, messages, QUIET_MS).from(session, message -> Long.MIN_VALUE / 2);
+      Measured taken = new Taking(setup, round, messages, QUIET_MS).from(session, message -> 0);
       return Measured.of(
           new Counts(
               messages, (long) taken.of(Quantity.LOST), (long) taken.of(Quantity.DUPLICATES), 0),

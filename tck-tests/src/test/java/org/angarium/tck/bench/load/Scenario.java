@@ -35,7 +35,12 @@ public record Scenario(String id, String title, Kind kind, Clients clients, Mode
     /** One queue whose messages all fail and wait for their next delivery. */
     BACK_OFF,
     /** One queue whose messages all become dead letters and are sent back to it. */
-    REPLAY
+    REPLAY;
+
+    /** Whether it is measured of ourselves only. */
+    public boolean isOurs() {
+      return this == BACK_OFF || this == REPLAY;
+    }
   }
 
   /** How consumers get their messages. */

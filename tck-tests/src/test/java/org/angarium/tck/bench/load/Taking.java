@@ -10,19 +10,22 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Takes all messages of a round, {@value Inserting#PER_COMMIT} per commit, and tells how late each
- * was. A message that comes before its time counts as doubled.
+ * was. A message that comes more than {@value #ROUNDING_MS} ms before its time counts as doubled.
  *
  * @param limitMs how long nothing may come before the rest is lost
  */
 record Taking(Setup setup, int round, int messages, long limitMs) {
 
-  /** When a message should come. */
+  /** Two clocks that tell whole milliseconds may differ by so much about one time. */
+  static final long ROUNDING_MS = 2;
+
+  /** By how much a message comes too late now. */
   @FunctionalInterface
-  interface Due {
+  interface Lateness {
     long ms(Message message) throws JMSException;
   }
 
-  Measured from(Session session, Due due) throws JMSException {
+  Measured from(Session session, Lateness lateness) throws JMSException {
     Usage begin = setup.meter().now();
     Tally tally = new Tally(1);
     tally.begin(round, new Semaphore(0));
@@ -34,7 +37,7 @@ record Taking(Setup setup, int round, int messages, long limitMs) {
         if (message == null) {
           break;
         }
-        lateMs[count++] = System.currentTimeMillis() - due.ms(message);
+        lateMs[count++] = lateness.ms(message);
         tally.take(message);
         if (count % Inserting.PER_COMMIT == 0) {
           session.commit();
@@ -48,7 +51,7 @@ record Taking(Setup setup, int round, int messages, long limitMs) {
 
   private Measured measured(Tally tally, long[] lateMs, Usage used) {
     Arrays.sort(lateMs);
-    long early = Arrays.stream(lateMs).filter(late -> late < 0).count();
+    long early = Arrays.stream(lateMs).filter(late -> late < -ROUNDING_MS).count();
     long distinct = tally.of(0).cardinality();
     return Measured.of(
             new Counts(tally.received(), messages - distinct, tally.duplicates() + early, 0), used)
