@@ -272,6 +272,18 @@ final class Ledger {
     neverEnded(unit.accepted());
   }
 
+  /** A send failed, because the broker ends, and is not part of its transaction, or may not be. */
+  void notTaken(Sent sent, Unit unit, boolean surely) {
+    for (Copy copy : unit.sends) {
+      if (copy.sent.equals(sent)) {
+        copy.certain = false;
+        if (surely && copy.is(State.UNSEEN, State.COMING)) {
+          copy.place.drop(copy);
+        }
+      }
+    }
+  }
+
   /** Acceptances were refused, because the broker ends. */
   void neverEnded(List<Copy> copies) {
     copies.stream().filter(copy -> copy.is(State.ENDING)).forEach(copy -> copy.become(State.OUT));

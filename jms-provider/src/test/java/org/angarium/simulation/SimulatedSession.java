@@ -149,7 +149,9 @@ final class SimulatedSession {
         },
         why -> {
           simulation.sendings().remove(sending);
-          if (atOnce && didNothing(why)) {
+          if (!atOnce) {
+            ledger.notTaken(sent, whole, didNothing(why));
+          } else if (didNothing(why)) {
             ledger.neverDone(whole);
           }
         });
