@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * use of the segment too: before each change of a file the data folder is copied, as it is what a
  * killed process would leave, and each copy is opened.
  */
-@Timeout(300)
+@Timeout(600)
 class DrainCrashTest {
   private static final JournalSettings SMALL =
       new JournalSettings(64 << 10, 16, UsedStore.LARGE, 60_000);
