@@ -36,7 +36,7 @@ class BlockSumsTest {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
-    sums = new BlockSums(this::sumsFile);
+    sums = new BlockSums(this::sumsFile, false);
   }
 
   private @Nullable FileChannel sumsFile(boolean create) throws IOException {
@@ -133,6 +133,19 @@ class BlockSumsTest {
     write(2, chunk(2, 2, 2));
     assertThat(damaged(2 * BLOCK, 2 * BLOCK)).isEmpty();
     note(2, chunk(2, 2, 3));
+    assertThat(damaged(2 * BLOCK, 2 * BLOCK)).isEmpty();
+  }
+
+  /** What was cut off is written anew with the same version, whose checksums may be lost then. */
+  @Test
+  void knowsNothingOfWhatCameBeforeACrash() throws IOException {
+    note(2, chunk(2, 2, 5));
+    reopen();
+    sums.forget();
+    reopen();
+    ByteBuffer anew = chunk(2, 2, 5);
+    anew.put(BLOCK + 7, (byte) 77);
+    write(2, anew);
     assertThat(damaged(2 * BLOCK, 2 * BLOCK)).isEmpty();
   }
 
