@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.angarium.persistence.journal.FolderDisk;
 import org.jspecify.annotations.Nullable;
@@ -125,10 +126,16 @@ class DrainCrashTest {
 
   private void watch(FaultyDatabase database, WatchedDisk disk, StoreContent content) {
     Path data = database.database().file().getParent();
+    ReentrantLock copyLock = new ReentrantLock(); // the drain's thread and the writer's come here
     Consumer<String> copying =
         before -> {
-          Path copy = folder.resolve("before-" + moments.size());
-          moments.add(new Moment(before, FolderCopy.of(data, copy), content));
+          copyLock.lock();
+          try {
+            Path copy = folder.resolve("before-" + moments.size());
+            moments.add(new Moment(before, FolderCopy.of(data, copy), content));
+          } finally {
+            copyLock.unlock();
+          }
         };
     database.before(copying);
     disk.before(copying);

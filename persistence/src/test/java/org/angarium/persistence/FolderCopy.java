@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -13,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class FolderCopy {
   private FolderCopy() {}
 
-  /** Copies a folder with all that is below it. */
+  /** Copies a folder with all that is below it, without what is deleted meanwhile. */
   static Path of(Path folder, Path target) {
     try {
       Files.walkFileTree(
@@ -29,11 +30,23 @@ final class FolderCopy {
             @Override
             public FileVisitResult visitFile(Path from, BasicFileAttributes attributes)
                 throws IOException {
-              Files.copy(
-                  from,
-                  target.resolve(folder.relativize(from)),
-                  StandardCopyOption.REPLACE_EXISTING);
+              try {
+                Files.copy(
+                    from,
+                    target.resolve(folder.relativize(from)),
+                    StandardCopyOption.REPLACE_EXISTING);
+              } catch (NoSuchFileException e) {
+                Files.deleteIfExists(target.resolve(folder.relativize(from)));
+              }
               return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path from, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
             }
           });
       return target;

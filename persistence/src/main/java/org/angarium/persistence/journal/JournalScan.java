@@ -56,7 +56,7 @@ public final class JournalScan {
    * A scan.
    *
    * @param segments where they are put
-   * @param broker whose journal it is; null for anybody's
+   * @param broker whose journal it is; null for anybody's, and nothing is written then
    * @param drained the last record that the database holds already
    * @param confirmed a record that is known to have been forced
    */
@@ -126,15 +126,21 @@ public final class JournalScan {
     bytes = ByteBuffer.allocate(0);
   }
 
-  /** The last one's header may never have been forced; with any other that is damage. */
-  private void reportHeadless(List<Segment> needed) {
+  /**
+   * The last one's header may never have been forced; with any other that is damage. It is written
+   * again, since the last one will not be the last for long.
+   */
+  private void reportHeadless(List<Segment> needed) throws IOException {
     for (Segment segment : headless) {
       int index = needed.indexOf(segment);
       if (index >= 0) {
+        boolean isLast = index + 1 == needed.size();
         findings.add(
             new Finding(
-                index + 1 < needed.size(),
-                "the header of %s is damaged, its records are read".formatted(segment)));
+                !isLast, "the header of %s is damaged, its records are read".formatted(segment)));
+        if (isLast && broker != null) {
+          segment.writeHeader();
+        }
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.angarium.persistence.journal;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,14 @@ public final class Segment {
 
   SegmentHeader header() {
     return header;
+  }
+
+  /** Writes the header, which was lost, durably. */
+  void writeHeader() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.LENGTH);
+    header.put(bytes);
+    file.file().write(bytes.flip(), 0);
+    file.file().force();
   }
 
   void passOver(int from, int to) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -144,6 +145,20 @@ class JournalScanTest {
     List<Long> expected = new ArrayList<>(sequences(1, firsts.get(1) - 1));
     expected.addAll(sequences(firsts.get(2), last));
     assertThat(found).isEqualTo(expected);
+  }
+
+  /** A crash may take it; a later one, when the segment is not the last any more, tells nothing. */
+  @Test
+  void theLostHeaderOfTheLastSegmentIsWrittenAgain() throws IOException {
+    long last = threeSegments();
+    Path file = folder.resolve(files.get(2));
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 0, SegmentHeader.LENGTH, (byte) 0);
+    Files.write(file, bytes);
+
+    assertThat(scan(0, last).findings()).singleElement().matches(finding -> !finding.damage());
+    assertThat(scan(0, last).findings()).isEmpty();
+    assertThat(found).hasSize(2 * (int) last);
   }
 
   @Test
