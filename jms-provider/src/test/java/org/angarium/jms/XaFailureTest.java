@@ -3,7 +3,6 @@ package org.angarium.jms;
 import static org.angarium.jms.TestBroker.LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
@@ -155,14 +154,10 @@ class XaFailureTest {
             fail(message);
           }
         });
-    for (int delivery = 1; delivery <= 2; delivery++) {
-      CountDownLatch over = new CountDownLatch(1);
-      ConnectionConsumer consumer =
-          connection.createConnectionConsumer(queue, null, () -> rollingBack(over), 1);
-      connection.start();
-      assertThat(over.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-      consumer.close();
-    }
+    CountDownLatch both = new CountDownLatch(2);
+    connection.createConnectionConsumer(queue, null, () -> rollingBack(both), 1);
+    connection.start();
+    assertThat(both.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     assertThat(reason()).isEqualTo("rolled back by the transaction manager");
   }
 }
