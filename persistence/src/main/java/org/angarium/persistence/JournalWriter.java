@@ -120,7 +120,15 @@ final class JournalWriter {
   }
 
   private void take(TakenBatch taken) {
-    if (stopped != null || !held.hold(taken)) {
+    boolean isHeld = false;
+    try {
+      isHeld = stopped == null && held.hold(taken);
+    } catch (RuntimeException | Error e) {
+      unwritten.add(taken);
+      broken(e);
+      return;
+    }
+    if (!isHeld) {
       accept(new HeldBatches.Held(taken, null, Set.of()));
     }
   }

@@ -43,6 +43,8 @@ final class Touched {
       touched.add(delete.key());
     } else if (operation instanceof Operation.DeliveryState state) {
       touched.add(state.key());
+    } else if (operation instanceof Operation.FailedAttempts failed) {
+      touched.add(failed.key());
     } else if (operation instanceof Operation.ProducerMark mark) {
       touched.add(new Producer(mark.producerId()));
     } else if (operation instanceof Operation.PutDestination added) {
