@@ -22,37 +22,14 @@ import org.angarium.message.BodyType;
 import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every {@link Store}. */
-public abstract class StoreContract {
-  private static final long ORDERS = 1;
-  private static final long BILLS = 2;
+public abstract class StoreContract extends DeliveryStateContract {
   private static final BranchId BRANCH = new BranchId(7, new byte[] {1, 2}, new byte[64]);
-
-  /** The store that the test works on; {@link #reopen} replaces it. */
-  protected Store store;
-
-  /** Opens a store on this test's data: the same data each time. */
-  protected abstract Store open();
 
   /** Lets another owner raise the epoch behind the back of the open store. */
   protected abstract void raiseEpochElsewhere();
-
-  @BeforeEach
-  void openStoreWithTwoQueues() {
-    store = open();
-    confirm(
-        new Operation.PutDestination(new StoredDestination(ORDERS, Address.queue("orders"))),
-        new Operation.PutDestination(new StoredDestination(BILLS, Address.queue("bills"))));
-  }
-
-  @AfterEach
-  void closeStore() {
-    store.close();
-  }
 
   @Test
   void beginsEmptyUnderItsFirstEpoch() {
@@ -278,71 +255,6 @@ public abstract class StoreContract {
     reopen();
     assertThat(keys(page(ORDERS, null, 10_000))).containsExactlyElementsOf(model);
     assertThat(store.recovered().messageCounts()).isEqualTo(Map.of(ORDERS, (long) model.size()));
-  }
-
-  @Test
-  void keepsDeliveryState() {
-    confirm(insert(key(ORDERS, 4, 1)), insert(key(ORDERS, 4, 2)));
-    confirm(
-        new Operation.DeliveryState(key(ORDERS, 4, 1), 1, 0),
-        new Operation.DeliveryState(key(ORDERS, 4, 1), 3, Long.MAX_VALUE),
-        new Operation.DeliveryState(key(BILLS, 4, 77), 5, 5));
-    reopen();
-    List<StoredMessage> found = page(ORDERS, null, 2);
-    assertThat(found.get(0).attempts()).isEqualTo(3);
-    assertThat(found.get(0).notBeforeMs()).isEqualTo(Long.MAX_VALUE);
-    assertThat(found.get(1).attempts()).isZero();
-    assertThat(page(BILLS, null, 1)).isEmpty();
-  }
-
-  @Test
-  void keepsHowAttemptsFailed() {
-    MessageKey failing = key(ORDERS, 4, 1);
-    confirm(insert(failing), insert(key(ORDERS, 4, 2)));
-    confirm(
-        new Operation.DeliveryState(failing, 1, 0),
-        new Operation.FailedAttempts(failing, "first"),
-        new Operation.FailedAttempts(key(BILLS, 4, 77), "nobody's"));
-    assertThat(page(ORDERS, null, 1).get(0).failures()).isEqualTo("first");
-    reopen();
-    String longer = "first\n\nsecond\t\\ \r \u0000 \\u0041" + "\uD800".repeat(10_000);
-    confirm(new Operation.FailedAttempts(failing, longer));
-    confirm(new Operation.DeliveryState(failing, 2, 5));
-    for (int i = 0; i < 2; i++) {
-      List<StoredMessage> found = page(ORDERS, null, 2);
-      assertThat(found.get(0).failures()).isEqualTo(longer);
-      assertThat(found.get(0).attempts()).isEqualTo(2);
-      assertThat(found.get(0).notBeforeMs()).isEqualTo(5);
-      assertThat(found.get(1).failures()).isNull();
-      assertThat(page(BILLS, null, 1)).isEmpty();
-      reopen();
-    }
-  }
-
-  @Test
-  void keepsTheLongestTextOfFailedAttempts() {
-    MessageKey failing = key(ORDERS, 4, 1);
-    String longest = "\uD800".repeat(Operation.FailedAttempts.MAX_FAILURES);
-    confirm(insert(failing), new Operation.FailedAttempts(failing, longest));
-    reopen();
-    assertThat(page(ORDERS, null, 1).get(0).failures()).isEqualTo(longest);
-    assertThatThrownBy(() -> new Operation.FailedAttempts(failing, longest + "x"))
-        .hasMessageContaining("16385");
-  }
-
-  @Test
-  void aNewMessageHasNoFailuresOfAnotherThatWasThere() {
-    MessageKey key = key(ORDERS, 4, 1);
-    confirm(insert(key), new Operation.FailedAttempts(key, "old"), new Operation.Delete(key));
-    confirm(new Operation.FailedAttempts(key, "late"));
-    confirm(insert(key));
-    assertThat(page(ORDERS, null, 1).get(0).failures()).isNull();
-    confirm(new Operation.FailedAttempts(key, "old"));
-    reopen();
-    confirm(new Operation.Delete(key), insert(key));
-    assertThat(page(ORDERS, null, 1).get(0).failures()).isNull();
-    reopen();
-    assertThat(page(ORDERS, null, 1).get(0).failures()).isNull();
   }
 
   @Test
@@ -829,69 +741,6 @@ public abstract class StoreContract {
     AwaitedReceiver<List<StoredMessage>> page = new AwaitedReceiver<>();
     assertThatThrownBy(() -> store.page(ORDERS, null, 0, page))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  /** Closes the store and opens it again on the same data. */
-  protected final void reopen() {
-    store.close();
-    store = open();
-  }
-
-  /** Submits a batch and waits until it is durable. */
-  protected final void confirm(Operation... operations) {
-    submit(operations).awaitDurable();
-  }
-
-  /** Submits a batch. */
-  protected final AwaitedCompletion submit(Operation... operations) {
-    AwaitedCompletion outcome = new AwaitedCompletion();
-    store.submit(Batch.of(operations), outcome);
-    return outcome;
-  }
-
-  /** Reads a page. */
-  protected final List<StoredMessage> page(long queueId, @Nullable MessageKey after, int limit) {
-    AwaitedReceiver<List<StoredMessage>> receiver = new AwaitedReceiver<>();
-    store.page(queueId, after, limit, receiver);
-    return receiver.await();
-  }
-
-  /** The bytes of a message's body, read from the store when they are apart. */
-  protected final byte[] bytes(StoredMessage message) {
-    return ((Body.Bytes) inMemory(message.envelope()).body()).bytes();
-  }
-
-  private Envelope inMemory(Envelope envelope) {
-    if (envelope.body() instanceof Body.Chunks chunks) {
-      AwaitedReceiver<Body.Bytes> receiver = new AwaitedReceiver<>();
-      store.readBody(chunks, receiver);
-      return envelope.withBody(receiver.await());
-    }
-    return envelope;
-  }
-
-  /** Fails unless the two are the same, the order of properties and all bytes included. */
-  protected final void assertSame(Envelope found, Envelope sent) {
-    Envelope whole = inMemory(found);
-    assertThat(whole.withBody(Body.NONE)).isEqualTo(sent.withBody(Body.NONE));
-    assertThat(List.copyOf(whole.properties().keySet()))
-        .isEqualTo(List.copyOf(sent.properties().keySet()));
-    assertThat(Messages.same(whole.body(), sent.body())).as("same body").isTrue();
-  }
-
-  /** A key. */
-  protected static MessageKey key(long queueId, int priority, long sequence) {
-    return new MessageKey(queueId, priority, sequence);
-  }
-
-  /** Inserts some message under the key. */
-  protected static Operation.Insert insert(MessageKey key) {
-    return insert(key, Messages.text("message " + key.sequence(), key.priority()));
-  }
-
-  /** Inserts a message under the key. */
-  protected static Operation.Insert insert(MessageKey key, Envelope envelope) {
-    return new Operation.Insert(List.of(key), 0, envelope);
   }
 
   private static Operation.Prepare prepare(@Nullable BranchId id) {
