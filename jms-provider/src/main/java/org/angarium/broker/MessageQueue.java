@@ -788,7 +788,9 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       inFlight.addHeld(entry, holder);
       return;
     }
-    if (entry.attempts > 0 && entry.notBeforeMs > engine.clock().millis()) {
+    if (entry.attempts > 0 && retries.exhausted(entry, RedeliveryLimits.NONE) != null) {
+      entry.notBeforeMs = 0; // it ends now, and nothing waits behind it
+    } else if (entry.attempts > 0 && entry.notBeforeMs > engine.clock().millis()) {
       strict.failed(entry, retries.policy().order());
     }
     arrive(entry);

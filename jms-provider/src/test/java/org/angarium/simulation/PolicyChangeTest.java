@@ -49,6 +49,30 @@ class PolicyChangeTest {
     assertThat(broker.delivered).hasSize(2);
   }
 
+  /** The clock was set back while somebody had it, so that its time seems to be still to come. */
+  @Test
+  void whatHasNoDeliveryLeftAfterARestartHoldsNothingBack() {
+    policy(Map.of("firstDelayMs", "1000", "jitterPercent", "0", "order", "strict"));
+    broker.consume(session, 1, 2);
+    session.send(broker.message());
+    broker.run();
+    DeliveryToken token = broker.delivered.get(0).token();
+    session.begin(token);
+    broker.run();
+    session.settle(Settlement.requeue(List.of(token), "a.B: not now"));
+    broker.run();
+    broker.advance(1_000);
+    assertThat(broker.delivered).hasSize(2);
+    broker.scheduler().jump(-60_000);
+    policy(
+        Map.of(
+            "maxDeliveries", "1", "firstDelayMs", "1000", "jitterPercent", "0", "order", "strict"));
+    broker.restart();
+    broker.run();
+    assertThat(messages(Address.queue("DLQ"))).isEqualTo(1);
+    assertThat(messages(QUEUE)).isZero();
+  }
+
   /** It could not move at once, and when it can it is to move no more. */
   @Test
   void whatHasExpiredIsRemovedWhenNothingSaysWhereItGoes() {
