@@ -404,12 +404,19 @@ final class ClientSession implements BrokerSession {
               if (deletes.isEmpty()) {
                 reply.complete(null);
               } else {
-                engine
-                    .store()
-                    .submit(new Batch(deletes), StoreReplies.when(settlement.answer(), reply));
+                remove(new Batch(deletes), settlement.answer(), reply);
               }
             });
     return reply;
+  }
+
+  /** Has the store remove what was consumed; the answer need not wait for its writer, if it may. */
+  private void remove(Batch deletes, Settlement.Answer answer, Reply<Void> reply) {
+    if (answer == Settlement.Answer.WRITTEN && engine.store().noteDeletes(deletes)) {
+      reply.complete(null);
+    } else {
+      engine.store().submit(deletes, StoreReplies.when(answer, reply));
+    }
   }
 
   @Override

@@ -49,6 +49,11 @@ public abstract class ForwardingStore implements Store {
   }
 
   @Override
+  public boolean noteDeletes(Batch deletes) {
+    return store.noteDeletes(deletes);
+  }
+
+  @Override
   public void page(
       long queueId, @Nullable MessageKey after, int limit, Receiver<List<StoredMessage>> receiver) {
     store.page(queueId, after, limit, receiver);

@@ -61,6 +61,19 @@ public interface Store extends AutoCloseable {
   }
 
   /**
+   * Removes messages that were consumed, as a batch does that nobody waits for, and notes that at
+   * once: when this returns true, it survives the end of the process. A power cut it survives a
+   * little later, together with others. The messages' inserts were submitted before, and nothing
+   * more is submitted about them.
+   *
+   * @param deletes nothing but deletes
+   * @return false when this is not possible now, and the batch has to be submitted
+   */
+  default boolean noteDeletes(Batch deletes) {
+    return false;
+  }
+
+  /**
    * Reads messages in delivery order: priority descending, then sequence ascending. The page shows
    * every batch that was durable when it was asked for; of later ones it may show some.
    *

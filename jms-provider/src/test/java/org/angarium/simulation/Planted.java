@@ -196,5 +196,10 @@ final class Planted {
     public boolean noteAttempts(MessageKey key, int attempts) {
       return super.noteAttempts(key, strikes(Bug.COUNT_RESET) ? 0 : attempts);
     }
+
+    @Override
+    public boolean noteDeletes(Batch deletes) {
+      return strikes(Bug.LOST_ACK) || super.noteDeletes(deletes);
+    }
   }
 }

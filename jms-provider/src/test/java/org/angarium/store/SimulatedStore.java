@@ -51,6 +51,9 @@ public final class SimulatedStore implements Store {
   private final Queue<Submitted> written = new ArrayDeque<>();
   private final Queue<Runnable> reads = new ArrayDeque<>();
 
+  /** More attempts than there can be: the message was consumed. */
+  private static final int CONSUMED = Integer.MAX_VALUE;
+
   /** Attempts that were noted, and those of them about which nothing was submitted since. */
   private final Map<MessageKey, Integer> noted = new LinkedHashMap<>();
 
@@ -221,8 +224,11 @@ public final class SimulatedStore implements Store {
         (key, attempts) -> {
           for (StoredMessage message : contents(key.queueId())) {
             if (message.key().equals(key) && message.attempts() < attempts) {
-              stored.submit(
-                  Batch.of(new Operation.DeliveryState(key, attempts, 0)), new Durable(null));
+              Operation newer =
+                  attempts == CONSUMED
+                      ? new Operation.Delete(key)
+                      : new Operation.DeliveryState(key, attempts, 0);
+              stored.submit(Batch.of(newer), new Durable(null));
             }
           }
         });
@@ -287,6 +293,18 @@ public final class SimulatedStore implements Store {
     if (possible) {
       noted.put(key, attempts);
       unsubmitted.put(key, attempts);
+    }
+    return possible;
+  }
+
+  @Override
+  public boolean noteDeletes(Batch deletes) {
+    boolean possible = notes && end == null;
+    if (possible) {
+      for (Operation operation : deletes.operations()) {
+        noted.put(((Operation.Delete) operation).key(), CONSUMED);
+      }
+      submit(deletes, new Unheard());
     }
     return possible;
   }

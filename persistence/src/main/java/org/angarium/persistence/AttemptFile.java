@@ -11,9 +11,9 @@ import java.util.zip.CRC32C;
 import org.angarium.store.MessageKey;
 
 /**
- * A small file of slots, each for the attempts to deliver one message. What was written survives
- * the process, since the operating system has it; nothing is synced. The file has its full size
- * from the beginning, so that a full disk is no hindrance later.
+ * A small file of slots, each for the attempts to deliver one message, or for its end. What was
+ * written survives the process, since the operating system has it; nothing is synced. The file has
+ * its full size from the beginning, so that a full disk is no hindrance later.
  *
  * <p>It is no channel on purpose: a channel is closed when a thread that uses it is interrupted,
  * and slots are written by the threads of applications. Not safe for use by several threads.
@@ -22,10 +22,13 @@ final class AttemptFile implements AutoCloseable {
   static final String NAME = "angarium.attempts";
   static final int SLOTS = 4096;
 
+  /** More attempts than there can be: the message was consumed. */
+  static final int CONSUMED = Integer.MAX_VALUE;
+
   private static final int CHECKED_BYTES = 3 * Long.BYTES;
   private static final int SLOT_BYTES = CHECKED_BYTES + Long.BYTES;
 
-  /** The attempts that a slot holds. */
+  /** The attempts that a slot holds; {@link #CONSUMED} when the last one was accepted. */
   record Noted(MessageKey key, int attempts) {}
 
   private final RandomAccessFile file;
@@ -89,6 +92,12 @@ final class AttemptFile implements AutoCloseable {
     slotBytes.putLong(check(slotBytes));
     file.seek((long) slot * SLOT_BYTES);
     file.write(slotBytes.array());
+  }
+
+  /** Makes every slot empty. */
+  void erase() throws IOException {
+    file.seek(0);
+    file.write(new byte[SLOTS * SLOT_BYTES]);
   }
 
   private long check(ByteBuffer slot) {

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings into a store, when it is opened, the attempts that an earlier process noted and did not
- * write before it ended. What was noted of a message that is gone, or is stored by now, is passed
- * over.
+ * Brings into a store, when it is opened, the attempts and deletes that an earlier process noted
+ * and did not write before it ended. What was noted of a message that is gone, or is stored by now,
+ * is passed over.
  */
 final class AttemptRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptRecovery.class);
@@ -54,7 +54,10 @@ final class AttemptRecovery {
     highest.forEach(
         (key, attempts) -> {
           if (attempts > stored(key, pages)) {
-            newer.add(new Operation.DeliveryState(key, attempts, 0));
+            newer.add(
+                attempts == AttemptFile.CONSUMED
+                    ? new Operation.Delete(key)
+                    : new Operation.DeliveryState(key, attempts, 0));
           }
         });
     return newer;

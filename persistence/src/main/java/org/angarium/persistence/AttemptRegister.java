@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.angarium.persistence.AttemptFile.Noted;
+import org.angarium.persistence.SubmittedBatch.Urgency;
 import org.angarium.store.Batch;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Operation;
@@ -20,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts to deliver messages that have begun and that the store has not written yet. Noting
- * one takes no thread and no sync, so that a consumer need not wait for the writer at each message:
- * it stands in an {@link AttemptFile} and survives the process.
+ * The attempts to deliver messages that have begun, and those that were accepted, which the store
+ * has not written yet. Noting one takes no thread and no sync, so that a consumer need not wait for
+ * the writer at each message: it stands in an {@link AttemptFile} and survives the process.
  *
  * <p>What is settled within {@value #LATEST_MS} ms needs never be written; the rest is submitted
  * then, many together, and so survives a power cut, too. A slot is used again once the store has
@@ -39,7 +40,7 @@ final class AttemptRegister implements AutoCloseable {
   private static final long LATEST_NANOS = LATEST_MS * 1_000_000;
 
   /** A store that fails has told whoever has to know. */
-  private static final Store.Completion NOBODY =
+  static final Store.Completion NOBODY =
       new Store.Completion() {
         @Override
         public void durable() {}
@@ -61,6 +62,7 @@ final class AttemptRegister implements AutoCloseable {
       this.slot = slot;
       this.attempts = attempts;
       this.notedNanos = notedNanos;
+      superseded = attempts == AttemptFile.CONSUMED; // its delete is submitted by whoever notes it
     }
   }
 
@@ -106,9 +108,57 @@ final class AttemptRegister implements AutoCloseable {
     return found;
   }
 
+  /** What was found is in the store, and the file need not say it again. */
+  void forgetFound() {
+    registerLock.lock();
+    try {
+      AttemptFile open = file;
+      if (open != null && !found.isEmpty()) {
+        open.erase();
+      }
+    } catch (IOException e) {
+      failed(e);
+    } finally {
+      registerLock.unlock();
+    }
+  }
+
   /** See {@link Store#noteAttempts}. */
   boolean note(MessageKey key, int attempts) {
     registerLock.lock();
+    try {
+      boolean noted = write(key, attempts);
+      if (noted && !reminded) {
+        reminded = true;
+        queue.remindAt(System.nanoTime() + LATEST_NANOS);
+      }
+      return noted;
+    } finally {
+      registerLock.unlock();
+    }
+  }
+
+  /**
+   * Notes that messages were consumed; false when not all of them could be. The caller submits the
+   * deletes in any case.
+   */
+  boolean noteDeletes(Batch deletes) {
+    registerLock.lock();
+    try {
+      for (Operation operation : deletes.operations()) {
+        if (!(operation instanceof Operation.Delete delete)
+            || !write(delete.key(), AttemptFile.CONSUMED)) {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      registerLock.unlock();
+    }
+  }
+
+  /** Writes a slot, instead of the one that the message had; called under the lock. */
+  private boolean write(MessageKey key, int attempts) {
     try {
       Mark before = marks.get(key);
       if (before != null && before.attempts == attempts) {
@@ -124,20 +174,17 @@ final class AttemptRegister implements AutoCloseable {
         marks.remove(key);
         freeSlots.add(before.slot);
       }
-      long now = System.nanoTime();
-      marks.put(key, new Mark(slot, attempts, now));
-      if (!reminded) {
-        reminded = true;
-        queue.remindAt(now + LATEST_NANOS);
-      }
+      marks.put(key, new Mark(slot, attempts, System.nanoTime()));
       return true;
     } catch (IOException e) {
-      LOG.warn("{} failed, consumers wait for the store from now on", AttemptFile.NAME, e);
-      giveUp();
+      failed(e);
       return false;
-    } finally {
-      registerLock.unlock();
     }
+  }
+
+  private void failed(IOException why) {
+    LOG.warn("{} failed, consumers wait for the store from now on", AttemptFile.NAME, why);
+    giveUp();
   }
 
   /** A batch is about to be submitted: what it says about messages is newer. */
@@ -178,7 +225,7 @@ final class AttemptRegister implements AutoCloseable {
         late.add(new Operation.DeliveryState(entry.getKey(), mark.attempts, 0));
       }
       if (!late.isEmpty()) {
-        queue.add(new SubmittedBatch(new Batch(late), NOBODY, false));
+        queue.add(new SubmittedBatch(new Batch(late), NOBODY, Urgency.AT_ONCE));
       }
     } finally {
       registerLock.unlock();

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.angarium.persistence.SubmittedBatch.Urgency;
 import org.angarium.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +18,29 @@ import org.jspecify.annotations.Nullable;
  * for a tenth of the time of a sync, in the hope that it is taken back and need not be written at
  * all. While that goes well it does not sleep so deeply that the next such message would have to
  * wake it. When it has hoped in vain {@value #VAIN_HOPES} times in a row it does without for the
- * next {@value #TAKES_WITHOUT} times. Nothing else ever waits.
+ * next {@value #TAKES_WITHOUT} times. What is unhurried waits up to {@value #REST_MS} ms, or until
+ * there are {@value #MOST_AT_REST} of them, for something that is not. Nothing else ever waits.
  */
 final class BatchQueue {
   private static final int VAIN_HOPES = 8;
   private static final int TAKES_WITHOUT = 64;
   private static final long STAYS_AWAKE_NANOS = 1_000_000;
   private static final long MOST_PATIENCE_NANOS = 200_000;
+  private static final long REST_MS = 10;
+  private static final long REST_NANOS = REST_MS * 1_000_000;
+  private static final int MOST_AT_REST = 1_000;
 
   /** Who is to wait longer waits for ever. */
   private static final long DEEP_NANOS = Long.MAX_VALUE / 2;
 
   private final ReentrantLock queueLock = new ReentrantLock();
   private final Condition changed = queueLock.newCondition();
+
+  /** What is not unhurried, in its order. */
   private final Deque<SubmittedBatch> waiting = new ArrayDeque<>();
+
+  private final Deque<SubmittedBatch> unhurried = new ArrayDeque<>();
+  private long added;
   private @Nullable StoreException end;
 
   /** How many of the waiting batches are to be written at once. */
@@ -50,17 +60,30 @@ final class BatchQueue {
     queueLock.lock();
     try {
       if (end == null) {
-        waiting.add(batch);
-        if (!batch.isShown()) {
-          urgent++;
-        }
-        if (sleepsDeeply || !batch.isShown()) {
+        batch.place(added++);
+        if (isToBeNoticed(batch)) {
           changed.signal();
         }
       }
       return end;
     } finally {
       queueLock.unlock();
+    }
+  }
+
+  /** Queues it; says whether a writer that sleeps has to know. */
+  private boolean isToBeNoticed(SubmittedBatch batch) {
+    switch (batch.urgency()) {
+      case UNHURRIED:
+        unhurried.add(batch);
+        return unhurried.size() == MOST_AT_REST || sleepsDeeply && unhurried.size() == 1;
+      case SHOWN:
+        waiting.add(batch);
+        return sleepsDeeply;
+      default:
+        waiting.add(batch);
+        urgent++;
+        return true;
     }
   }
 
@@ -148,7 +171,7 @@ final class BatchQueue {
     while (end == null && !woken) {
       long nanos = patienceLeft();
       long now = System.nanoTime();
-      long left = mostNanos - (now - begun);
+      long left = Math.min(mostNanos - (now - begun), restLeft(now));
       if (reminder) {
         left = Math.min(left, reminderNanos - now);
       }
@@ -165,6 +188,15 @@ final class BatchQueue {
     }
     noteHope();
     woken = false;
+  }
+
+  /** How long what is unhurried may still wait. */
+  private long restLeft(long now) {
+    SubmittedBatch first = unhurried.peek();
+    if (first == null) {
+      return Long.MAX_VALUE;
+    }
+    return unhurried.size() < MOST_AT_REST ? first.submittedNanos() + REST_NANOS - now : 0;
   }
 
   /** How long the first batch may still wait; without one, whether to expect one soon. */
@@ -209,7 +241,7 @@ final class BatchQueue {
   private void dropTakenBack() {
     SubmittedBatch first = waiting.peek();
     while (first != null && first.isTakenBack()) {
-      remove();
+      remove(first);
       lastTakenBackNanos = System.nanoTime();
       vainHopes = 0;
       first = waiting.peek();
@@ -228,24 +260,38 @@ final class BatchQueue {
   private List<SubmittedBatch> takeFromFront(long limit) {
     List<SubmittedBatch> taken = new ArrayList<>();
     long sum = 0;
-    SubmittedBatch next = waiting.peek();
+    SubmittedBatch next = front();
     while (next != null) {
       sum += next.weight();
       if (!taken.isEmpty() && sum > limit) {
         break;
       }
-      taken.add(remove());
-      next = waiting.peek();
+      remove(next);
+      taken.add(next);
+      next = front();
     }
     return taken;
   }
 
-  private SubmittedBatch remove() {
-    SubmittedBatch first = waiting.remove();
-    if (!first.isShown()) {
+  private @Nullable SubmittedBatch front() {
+    SubmittedBatch first = waiting.peek();
+    SubmittedBatch rest = unhurried.peek();
+    if (first == null || rest == null) {
+      return first == null ? rest : first;
+    }
+    return first.position() < rest.position() ? first : rest;
+  }
+
+  /** Removes one that is in front. */
+  private void remove(SubmittedBatch first) {
+    if (first.urgency() == Urgency.UNHURRIED) {
+      unhurried.remove();
+      return;
+    }
+    waiting.remove();
+    if (first.urgency() == Urgency.AT_ONCE) {
       urgent--;
     }
-    return first;
   }
 
   /** Whether it refuses what comes. */
@@ -262,7 +308,7 @@ final class BatchQueue {
   boolean isOver() {
     queueLock.lock();
     try {
-      return end != null && waiting.isEmpty();
+      return end != null && waiting.isEmpty() && unhurried.isEmpty();
     } finally {
       queueLock.unlock();
     }

@@ -1,5 +1,6 @@
 package org.angarium.persistence;
 
+import org.angarium.persistence.SubmittedBatch.Urgency;
 import org.angarium.runtime.EngineThread;
 import org.angarium.store.Batch;
 import org.angarium.store.Recovered;
@@ -81,7 +82,7 @@ final class JdbcStore extends QueuedStore {
   }
 
   @Override
-  SubmittedBatch ready(Batch batch, Completion completion) {
-    return new SubmittedBatch(batch, completion, false);
+  SubmittedBatch ready(Batch batch, Completion completion, Urgency urgency) {
+    return new SubmittedBatch(batch, completion, urgency);
   }
 }

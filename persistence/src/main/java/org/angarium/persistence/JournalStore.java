@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.angarium.persistence.SubmittedBatch.Urgency;
 import org.angarium.persistence.journal.BatchCodec;
 import org.angarium.persistence.journal.JournalDisk;
 import org.angarium.runtime.EngineThread;
@@ -200,8 +201,8 @@ final class JournalStore extends QueuedStore {
   }
 
   @Override
-  SubmittedBatch ready(Batch batch, Completion completion) {
-    return new SubmittedBatch(codec.encode(batch), completion);
+  SubmittedBatch ready(Batch batch, Completion completion, Urgency urgency) {
+    return new SubmittedBatch(codec.encode(batch), completion, urgency);
   }
 
   private static void closeQuietly(@Nullable Connection connection) {

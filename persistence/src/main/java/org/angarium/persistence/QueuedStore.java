@@ -2,6 +2,7 @@ package org.angarium.persistence;
 
 import java.util.List;
 import org.angarium.message.Body;
+import org.angarium.persistence.SubmittedBatch.Urgency;
 import org.angarium.store.Batch;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Store;
@@ -64,7 +65,7 @@ abstract class QueuedStore implements Store {
   }
 
   /** Makes a batch ready for the writer, as much of it as the caller's thread can do. */
-  abstract SubmittedBatch ready(Batch batch, Completion completion);
+  abstract SubmittedBatch ready(Batch batch, Completion completion, Urgency urgency);
 
   /**
    * Writes what an earlier process noted and did not write. Called when the writer has begun and
@@ -75,6 +76,7 @@ abstract class QueuedStore implements Store {
   final void recoverAttempts() {
     try {
       AttemptRecovery.run(attempts.found(), pages, this);
+      attempts.forgetFound();
     } catch (StoreException e) {
       readerThread().start();
       close();
@@ -85,17 +87,26 @@ abstract class QueuedStore implements Store {
   @Override
   public final void submit(Batch batch, Completion completion) {
     attempts.submitting(batch);
-    submit(ready(batch, completion));
+    submit(ready(batch, completion, Urgency.AT_ONCE));
   }
 
   @Override
   public final Submission submitShown(Batch batch, Completion completion) {
-    return submit(new SubmittedBatch(batch, completion, true));
+    return submit(new SubmittedBatch(batch, completion, Urgency.SHOWN));
   }
 
   @Override
   public final boolean noteAttempts(MessageKey key, int count) {
     return !batches.hasEnded() && attempts.note(key, count);
+  }
+
+  @Override
+  public final boolean noteDeletes(Batch deletes) {
+    boolean noted = !batches.hasEnded() && attempts.noteDeletes(deletes);
+    if (noted) {
+      submit(ready(deletes, AttemptRegister.NOBODY, Urgency.UNHURRIED));
+    }
+    return noted;
   }
 
   final Submission submit(SubmittedBatch submitted) {

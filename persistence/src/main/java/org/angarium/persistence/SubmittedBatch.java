@@ -15,31 +15,39 @@ import org.jspecify.annotations.Nullable;
  * thread may change it or take it back.
  */
 final class SubmittedBatch implements Submission {
+  /** How soon it is to be written. */
+  enum Urgency {
+    AT_ONCE,
+
+    /** A consumer is being given its message, so that it may be taken back soon. */
+    SHOWN,
+
+    /** Nobody waits for it, and it can wait for others. */
+    UNHURRIED
+  }
+
   private static final int BYTES_PER_OPERATION = 1024;
 
   private final AtomicReference<@Nullable Batch> batch;
   private final Store.Completion completion;
-  private final boolean shown;
+  private final Urgency urgency;
   private final @Nullable EncodedBatch encoded;
   private final long submittedNanos = System.nanoTime();
+  private long position;
 
-  /**
-   * A batch that waits.
-   *
-   * @param shown whether a consumer is being given its message, so that it may be taken back soon
-   */
-  SubmittedBatch(Batch batch, Store.Completion completion, boolean shown) {
+  /** A batch that waits. */
+  SubmittedBatch(Batch batch, Store.Completion completion, Urgency urgency) {
     this.batch = new AtomicReference<>(batch);
     this.completion = completion;
-    this.shown = shown;
+    this.urgency = urgency;
     encoded = null;
   }
 
   /** A batch that waits and is encoded already. */
-  SubmittedBatch(EncodedBatch encoded, Store.Completion completion) {
+  SubmittedBatch(EncodedBatch encoded, Store.Completion completion, Urgency urgency) {
     batch = new AtomicReference<>(encoded.batch());
     this.completion = completion;
-    shown = false;
+    this.urgency = urgency;
     this.encoded = encoded;
   }
 
@@ -52,9 +60,17 @@ final class SubmittedBatch implements Submission {
     return submittedNanos;
   }
 
-  /** Whether it may be taken back soon. */
-  boolean isShown() {
-    return shown;
+  Urgency urgency() {
+    return urgency;
+  }
+
+  /** Its place among all that is queued; owned by the queue. */
+  long position() {
+    return position;
+  }
+
+  void place(long number) {
+    position = number;
   }
 
   /** Whether it makes the store hold more. */

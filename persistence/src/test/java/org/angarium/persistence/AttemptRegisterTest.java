@@ -123,6 +123,48 @@ class AttemptRegisterTest {
   }
 
   @Test
+  void whatWasConsumedTakesOneSlotUntilItsDeleteIsWritten() {
+    try (AttemptRegister register = open()) {
+      for (int n = 0; n < SLOTS; n++) {
+        register.note(key(n), 1);
+        register.written(List.of(new Operation.DeliveryState(key(n), 1, 0)));
+        assertThat(register.noteDeletes(deletes(n))).isTrue();
+        register.written(List.of(new Operation.DeliveryState(key(n), 2, 0)));
+      }
+      assertThat(register.noteDeletes(deletes(SLOTS))).isFalse();
+      register.written(deletes(7).operations());
+      assertThat(register.noteDeletes(deletes(SLOTS))).isTrue();
+    }
+    try (AttemptRegister again = open()) {
+      assertThat(again.found())
+          .hasSize(SLOTS)
+          .doesNotContain(new Noted(key(7), AttemptFile.CONSUMED))
+          .contains(new Noted(key(SLOTS), AttemptFile.CONSUMED));
+      again.forgetFound();
+    }
+    try (AttemptRegister once = open()) {
+      assertThat(once.found()).isEmpty();
+    }
+  }
+
+  /** Its delete is submitted by whoever has it noted. */
+  @Test
+  void ofWhatWasConsumedNothingIsSubmitted() {
+    try (AttemptRegister register = open()) {
+      register.note(key(1), 1);
+      register.noteDeletes(deletes(1));
+      register.note(key(2), 1);
+      Operation second = new Operation.DeliveryState(key(2), 1, 0);
+      assertThat(late(register, second)).containsExactly(second);
+    }
+  }
+
+  private static Batch deletes(long... sequences) {
+    return new Batch(
+        Arrays.stream(sequences).mapToObj(n -> (Operation) new Operation.Delete(key(n))).toList());
+  }
+
+  @Test
   void aFileThatIsTooShortIsFilledUp() throws IOException {
     try (AttemptRegister register = open()) {
       register.note(key(1), 1);

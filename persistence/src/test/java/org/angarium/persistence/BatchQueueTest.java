@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.angarium.persistence.SubmittedBatch.Urgency;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
 import org.angarium.store.Store;
@@ -54,13 +55,44 @@ class BatchQueueTest {
   }
 
   @Test
+  void whatIsUnhurriedIsTakenByItselfInTheEnd() {
+    SubmittedBatch unhurried = unhurried();
+    CompletableFuture<List<SubmittedBatch>> taken = taking();
+    queue.add(unhurried);
+    assertThat(taken).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(List.of(unhurried));
+  }
+
+  @Test
+  void whatIsUnhurriedKeepsItsPlaceAmongTheOthers() {
+    List<SubmittedBatch> added =
+        List.of(plain(), unhurried(), unhurried(), shown(), plain(), unhurried());
+    added.forEach(queue::add);
+    assertThat(queue.take(LIMIT)).isEqualTo(added);
+  }
+
+  @Test
+  void theEndLeavesWhatIsUnhurriedToBeTaken() {
+    SubmittedBatch left = unhurried();
+    queue.add(left);
+    queue.end(new StoreException(StoreException.Kind.CLOSED, "closed"));
+    assertThat(queue.isOver()).isFalse();
+    assertThat(queue.take(LIMIT)).containsExactly(left);
+    assertThat(queue.isOver()).isTrue();
+  }
+
+  @Test
   void everyBatchIsEitherTakenOrTakenBack() {
     queue.synced(Duration.ofMillis(1).toNanos());
     CompletableFuture<List<SubmittedBatch>> written = CompletableFuture.supplyAsync(this::writeAll);
     List<SubmittedBatch> kept = new ArrayList<>();
     Random random = new Random(1);
     for (int i = 0; i < 5_000; i++) {
-      SubmittedBatch next = random.nextInt(3) == 0 ? plain() : shown();
+      SubmittedBatch next =
+          switch (random.nextInt(4)) {
+            case 0 -> plain();
+            case 1 -> unhurried();
+            default -> shown();
+          };
       queue.add(next);
       if (random.nextBoolean() || !next.withdraw()) {
         kept.add(next);
@@ -105,11 +137,15 @@ class BatchQueueTest {
   }
 
   private static SubmittedBatch plain() {
-    return new SubmittedBatch(FIRST, new Nobody(), false);
+    return new SubmittedBatch(FIRST, new Nobody(), Urgency.AT_ONCE);
   }
 
   private static SubmittedBatch shown() {
-    return new SubmittedBatch(FIRST, new Nobody(), true);
+    return new SubmittedBatch(FIRST, new Nobody(), Urgency.SHOWN);
+  }
+
+  private static SubmittedBatch unhurried() {
+    return new SubmittedBatch(FIRST, new Nobody(), Urgency.UNHURRIED);
   }
 
   private static final class Nobody implements Store.Completion {

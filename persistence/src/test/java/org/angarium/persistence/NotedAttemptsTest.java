@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -186,11 +187,58 @@ class NotedAttemptsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"journal", "jdbcOnly"})
+  void whatWasConsumedIsGone(String storeMode) {
+    open(storeMode);
+    submit(inserts(3));
+    store.noteAttempts(key(2), 1);
+    assertThat(store.noteDeletes(deletes(2, 3))).isTrue();
+    await().atMost(60, TimeUnit.SECONDS).until(() -> stored().size() == 1);
+    assertThat(store.noteDeletes(deletes(1))).isTrue();
+    reopen();
+    assertThat(stored()).isEmpty();
+  }
+
+  /** The process was killed before a delete was written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"journal", "jdbcOnly"})
+  void theFileAloneSaysWhatWasConsumed(String storeMode) throws IOException {
+    open(storeMode);
+    submit(inserts(3));
+    store.close();
+    Path data = folder.resolve("data");
+    try (AttemptFile attempts = AttemptFile.open(data, store.brokerId())) {
+      attempts.write(0, key(1), 4);
+      attempts.write(1, key(3), 1);
+      attempts.write(2, key(3), AttemptFile.CONSUMED);
+      attempts.write(3, key(9), AttemptFile.CONSUMED);
+      attempts.write(4, new MessageKey(99, 4, 1), AttemptFile.CONSUMED);
+    }
+    open(mode);
+    assertThat(stored()).extracting(StoredMessage::key).containsExactly(key(1), key(2));
+    assertThat(stored()).extracting(StoredMessage::attempts).containsExactly(4, 0);
+    store.close();
+    try (AttemptFile attempts = AttemptFile.open(data, store.brokerId())) {
+      assertThat(attempts.read()).isEmpty();
+    }
+    open(mode);
+    assertThat(stored()).extracting(StoredMessage::key).containsExactly(key(1), key(2));
+  }
+
+  private static Batch deletes(int... sequences) {
+    return new Batch(
+        Arrays.stream(sequences).mapToObj(n -> (Operation) new Operation.Delete(key(n))).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"journal", "jdbcOnly"})
   void withoutTheFileNothingIsNoted(String storeMode) throws IOException {
     Files.createDirectories(folder.resolve("data").resolve(AttemptFile.NAME));
     open(storeMode);
     submit(inserts(1));
     assertThat(store.noteAttempts(key(1), 1)).isFalse();
+    assertThat(store.noteDeletes(deletes(1))).isFalse();
+    submit(new Operation.Delete(key(1)));
+    assertThat(stored()).isEmpty();
   }
 
   @ParameterizedTest
@@ -200,6 +248,7 @@ class NotedAttemptsTest {
     submit(inserts(1));
     store.close();
     assertThat(store.noteAttempts(key(1), 1)).isFalse();
+    assertThat(store.noteDeletes(deletes(1))).isFalse();
   }
 
   @ParameterizedTest
