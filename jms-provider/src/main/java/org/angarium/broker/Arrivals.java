@@ -51,11 +51,9 @@ final class Arrivals {
         Operation insert = new Operation.Insert(List.of(key), message.deliveryTimeMs(), message);
         engine.store().submit(Batch.of(insert), new Arrival(key, message, reply));
       } else {
-        EarlyInsert early = new EarlyInsert(entry, reply, this::refuse);
-        entry.early = early;
+        SingleInsert early = new SingleInsert(entry, reply, this);
         early.submit(engine.store());
-        arriving--;
-        queue.dispatch().hand(entry, taker);
+        handEarly(entry, early, taker);
       }
       return;
     }
@@ -79,21 +77,38 @@ final class Arrivals {
 
   /**
    * Who may be given a message before it is written: a consumer that waits, when no other that has
-   * its place is still to be shown.
+   * its place is still to be shown; null when nobody may.
    */
-  private @Nullable QueueConsumer earlyTaker(Entry entry) {
+  @Nullable QueueConsumer earlyTaker(Entry entry) {
+    return engine.elision() && mayBeEarly(entry) ? queue.dispatch().taker(entry) : null;
+  }
+
+  /** Whether a consumer that might be given a message early a while ago still may. */
+  boolean isStillEarly(Entry entry, QueueConsumer taker) {
+    return mayBeEarly(entry) && queue.dispatch().mayHand(taker);
+  }
+
+  private boolean mayBeEarly(Entry entry) {
     long now = engine.clock().millis();
-    boolean early =
-        engine.elision()
-            && arriving == 1
-            && queue.strict().isIdle()
-            && entry.notBeforeMs <= now
-            && !entry.isExpired(now);
-    return early ? queue.dispatch().taker(entry) : null;
+    return arriving == 1
+        && queue.strict().isIdle()
+        && entry.notBeforeMs <= now
+        && !entry.isExpired(now);
+  }
+
+  /**
+   * Hands out a message that has its place and is to be written yet.
+   *
+   * @param early its insert, which was submitted; null when it is not stored here
+   */
+  void handEarly(Entry entry, @Nullable EarlyInsert early, QueueConsumer taker) {
+    entry.early = early;
+    arriving--;
+    queue.dispatch().hand(entry, taker);
   }
 
   /** The store did not take what was handed out already; any thread may call. */
-  private void refuse(Entry entry) {
+  void refuse(Entry entry) {
     queue
         .mailbox()
         .post(
@@ -122,10 +137,20 @@ final class Arrivals {
 
   /** Shows a message that has its place. */
   void show(MessageKey key, Envelope message) {
+    show(entry(key, message));
+  }
+
+  /** Shows an entry that has its place. */
+  void show(Entry entry) {
     arriving--;
     if (!queue.isRetired()) {
-      queue.arrive(new Entry(key, message, queue.stores(message), message.deliveryTimeMs()));
+      queue.arrive(entry);
     }
+  }
+
+  /** A message in its place. */
+  Entry entry(MessageKey key, Envelope message) {
+    return new Entry(key, message, queue.stores(message), message.deliveryTimeMs());
   }
 
   /** Whether a message came after the broker's start, and so through here. */

@@ -6,7 +6,6 @@ import org.angarium.message.Envelope;
 import org.angarium.routing.Binding;
 import org.angarium.routing.Origin;
 import org.angarium.session.Reply;
-import org.angarium.transaction.LocalTransaction;
 import org.angarium.transaction.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +87,7 @@ final class Sends {
       MessageQueue queue = targets.get(0);
       queue.mailbox().post(() -> queue.arrivals().accept(message, reply));
     } else {
-      LocalTransaction whole = new LocalTransaction(engine.store());
-      whole.work().send(message, targets);
-      whole.commit(order.spread(OutcomeReplies.atOnce(reply)));
+      new SpreadSend(message, targets, engine, order.spread(), reply).begin();
     }
   }
 }
