@@ -54,7 +54,7 @@ final class DeadLetters {
     List<Attempt> attempts = new ArrayList<>(tokens.size());
     List<Envelope> letters = new ArrayList<>(tokens.size());
     for (DeliveryToken token : new LinkedHashSet<>(tokens)) {
-      Entry entry = from.current(token, session);
+      Entry entry = from.settlements().current(token, session);
       if (entry == null) {
         reply.fail(Refusals.stale(from.address(), token));
       } else {
@@ -65,7 +65,7 @@ final class DeadLetters {
     from.inFlight().hold(attempts, session, transaction.work());
     from.inFlight().held(attempts, transaction.work()).forEach(entry -> entry.moving = true);
     transaction.work().accept(from, attempts);
-    move(transaction, letters, deadLetters(from), ClientSession.outcomeAtOnce(reply));
+    move(transaction, letters, deadLetters(from), OutcomeReplies.atOnce(reply));
   }
 
   private Envelope rejected(Entry entry, MessageQueue from, @Nullable String reason) {

@@ -213,6 +213,11 @@ final class Dispatch {
     return pauses > 0 || queue.isHeld() ? null : lanes.taker(entry);
   }
 
+  /** Whether a consumer could be handed an entry that just came, if it wants it. */
+  boolean mayHand(QueueConsumer consumer) {
+    return pauses == 0 && !queue.isHeld() && consumer.awaits();
+  }
+
   /** Lets a consumer look through what is ready, from where it stopped, a step at a time. */
   private void scan(QueueConsumer consumer) {
     consumer.scanning = false;

@@ -18,10 +18,10 @@ final class HandOut {
   private final long epoch;
   private final boolean announces;
 
-  HandOut(MessageQueue queue, Engine engine, long epoch) {
+  HandOut(MessageQueue queue, Engine engine) {
     this.queue = queue;
     this.engine = engine;
-    this.epoch = epoch;
+    this.epoch = engine.store().epoch();
     this.announces = engine.store().outlivesProcess();
   }
 
@@ -74,7 +74,7 @@ final class HandOut {
       if (isWaiting()) {
         entry.body = Entry.BodyState.HERE;
         if (consumer.closed || consumer.revocations != revocations) {
-          queue.comeBack(List.of(entry), null, false);
+          queue.returns().comeBack(List.of(entry), null, false);
         } else {
           hand(entry, entry.envelope.withBody(body), consumer);
         }

@@ -3,6 +3,7 @@ package org.angarium.broker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.SessionException;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Store;
@@ -19,14 +20,14 @@ final class QueueRecovery {
   private static final int PAGE = 1_000;
 
   private final MessageQueue queue;
-  private final Store store;
+  private final Engine engine;
   private final List<Runnable> onceRecovered = new ArrayList<>(0);
   private boolean running;
   private @Nullable SessionException unreadable;
 
-  QueueRecovery(MessageQueue queue, Store store) {
+  QueueRecovery(MessageQueue queue, Engine engine) {
     this.queue = queue;
-    this.store = store;
+    this.engine = engine;
   }
 
   /** Whether what the store holds is still being read. */
@@ -63,26 +64,28 @@ final class QueueRecovery {
   }
 
   private void read(@Nullable MessageKey after, Map<Long, Work> holders) {
-    store.page(
-        queue.queueId(),
-        after,
-        PAGE,
-        new Store.Receiver<>() {
-          @Override
-          public void received(List<StoredMessage> page) {
-            queue.mailbox().post(() -> takeUp(page, holders));
-          }
+    engine
+        .store()
+        .page(
+            queue.queueId(),
+            after,
+            PAGE,
+            new Store.Receiver<>() {
+              @Override
+              public void received(List<StoredMessage> page) {
+                queue.mailbox().post(() -> takeUp(page, holders));
+              }
 
-          @Override
-          public void failed(StoreException why) {
-            queue.mailbox().post(() -> fail(Refusals.of(why)));
-          }
-        });
+              @Override
+              public void failed(StoreException why) {
+                queue.mailbox().post(() -> fail(Refusals.of(why)));
+              }
+            });
   }
 
   private void takeUp(List<StoredMessage> page, Map<Long, Work> holders) {
     for (StoredMessage stored : page) {
-      queue.takeUp(stored, holders.get(stored.key().sequence()));
+      takeUp(stored, holders.get(stored.key().sequence()));
     }
     if (page.size() == PAGE) {
       read(page.get(page.size() - 1).key(), holders);
@@ -90,6 +93,29 @@ final class QueueRecovery {
       end();
       queue.dispatch().resume();
     }
+  }
+
+  /** Takes up a message, unless it came after the start and is known. */
+  private void takeUp(StoredMessage stored, @Nullable Work holder) {
+    if (queue.arrivals().hasSeen(stored.key())) {
+      return;
+    }
+    Entry entry = new Entry(stored.key(), stored.envelope(), true, stored.notBeforeMs());
+    entry.attempts = stored.attempts();
+    entry.history =
+        AttemptHistory.restored(
+            stored.failures(), engine.clock().millis(), engine.clock().elapsedMs());
+    if (holder != null) {
+      entry.begun = entry.attempts > 0; // what was accepted has been shown, if anything was
+      queue.inFlight().addHeld(entry, holder);
+      return;
+    }
+    if (entry.attempts > 0 && queue.retries().exhausted(entry, RedeliveryLimits.NONE) != null) {
+      entry.notBeforeMs = 0; // it ends now, and nothing waits behind it
+    } else if (entry.attempts > 0 && entry.notBeforeMs > engine.clock().millis()) {
+      queue.strict().failed(entry, queue.retries().policy().order());
+    }
+    queue.arrive(entry);
   }
 
   /** The store cannot say what the queue holds: better nothing is delivered than some of it. */

@@ -43,7 +43,7 @@ final class QueueView {
         inFlight,
         waiting,
         queue.dispatch().consumerCount(),
-        queue.elided());
+        queue.settlements().elided());
   }
 
   /** How many messages each consumer has and has not settled. */

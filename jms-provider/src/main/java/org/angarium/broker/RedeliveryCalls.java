@@ -101,7 +101,7 @@ final class RedeliveryCalls {
   private void tellQueues(RedeliveryPolicies policies) {
     for (MessageQueue queue : catalog.queues()) {
       RedeliveryPolicy policy = policies.of(queue.retries().target());
-      queue.mailbox().post(() -> queue.onceRecovered(() -> queue.change(policy)));
+      queue.mailbox().post(() -> queue.onceRecovered(() -> queue.returns().change(policy)));
     }
   }
 

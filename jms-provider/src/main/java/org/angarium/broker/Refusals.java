@@ -22,6 +22,15 @@ final class Refusals {
     return new SessionException(kind, String.valueOf(why.getMessage()), why);
   }
 
+  /** The store did not take what a consumer may have had already. */
+  static SessionException inDoubt(StoreException why) {
+    return new SessionException(
+        Kind.OUTCOME_UNKNOWN,
+        "the message could not be stored, and a consumer may have had it before: "
+            + why.getMessage(),
+        why);
+  }
+
   static SessionException stale(@Nullable Address address, DeliveryToken token) {
     String queue = address == null ? "a queue that was deleted" : address.toString();
     return new SessionException(

@@ -4,16 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import org.angarium.store.StoreException;
-import org.angarium.transaction.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The order of one session's persistent messages while one of them is on its way to several queues.
- * The batch of such a one is submitted by the last of their mailboxes, and it becomes visible when
- * that is durable. What is sent after it waits here: a message that is stored until the batch
- * before it is submitted, since batches become durable in their order; one that is not stored until
- * the batch is done (JMS 3.1, 6.2.9).
+ * The batch of such a one is submitted by the last of their mailboxes, and it becomes visible after
+ * that. What is sent after it waits here: a message that is stored until the batch before it is
+ * submitted, since batches become durable in their order; one that is not stored until the batch is
+ * done (JMS 3.1, 6.2.9).
  *
  * <p>Sends come from one thread at a time, the rest from any thread.
  */
@@ -61,8 +59,8 @@ final class SendOrder {
     release();
   }
 
-  /** Begins a message to several queues; what it answers has to hear how that goes. */
-  Outcome spread(Outcome outcome) {
+  /** Begins a message to several queues; what it answers has to tell how that goes. */
+  Spread spread() {
     orderLock.lock();
     try {
       unfinished.incrementAndGet();
@@ -71,7 +69,7 @@ final class SendOrder {
     } finally {
       orderLock.unlock();
     }
-    return new Spread(outcome);
+    return new Spread();
   }
 
   /** Runs what need not wait any more, in its order and on one thread at a time. */
@@ -105,16 +103,13 @@ final class SendOrder {
   }
 
   /** One message to several queues. */
-  private final class Spread implements Outcome {
-    private final Outcome outcome;
+  final class Spread {
     private boolean submitted;
 
-    Spread(Outcome outcome) {
-      this.outcome = outcome;
-    }
+    private Spread() {}
 
-    @Override
-    public void submitted() {
+    /** Its batch is submitted; may come after the end. */
+    void submitted() {
       orderLock.lock();
       try {
         noteSubmitted();
@@ -131,31 +126,8 @@ final class SendOrder {
       }
     }
 
-    @Override
-    public void committed() {
-      outcome.committed();
-      done();
-    }
-
-    @Override
-    public void rolledBack(String why) {
-      outcome.rolledBack(why);
-      done();
-    }
-
-    @Override
-    public void refused(StoreException why) {
-      outcome.refused(why);
-      done();
-    }
-
-    @Override
-    public void failed(StoreException why) {
-      outcome.failed(why);
-      done();
-    }
-
-    private void done() {
+    /** It is stored, or refused. */
+    void done() {
       orderLock.lock();
       try {
         noteSubmitted();

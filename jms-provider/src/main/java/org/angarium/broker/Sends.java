@@ -6,7 +6,6 @@ import org.angarium.message.Envelope;
 import org.angarium.routing.Binding;
 import org.angarium.routing.Origin;
 import org.angarium.session.Reply;
-import org.angarium.transaction.LocalTransaction;
 import org.angarium.transaction.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -79,18 +78,16 @@ final class Sends {
 
   private static void showAtOnce(Envelope message, List<MessageQueue> targets) {
     for (MessageQueue queue : targets) {
-      queue.mailbox().post(() -> queue.accept(message, null));
+      queue.mailbox().post(() -> queue.arrivals().accept(message, null));
     }
   }
 
   private void store(Envelope message, List<MessageQueue> targets, Reply<Void> reply) {
     if (targets.size() == 1) {
       MessageQueue queue = targets.get(0);
-      queue.mailbox().post(() -> queue.accept(message, reply));
+      queue.mailbox().post(() -> queue.arrivals().accept(message, reply));
     } else {
-      LocalTransaction whole = new LocalTransaction(engine.store());
-      whole.work().send(message, targets);
-      whole.commit(order.spread(ClientSession.outcomeAtOnce(reply)));
+      new SpreadSend(message, targets, engine, order.spread(), reply).begin();
     }
   }
 }

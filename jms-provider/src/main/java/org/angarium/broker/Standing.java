@@ -70,7 +70,7 @@ final class Standing {
     if (whole != null) {
       return whole;
     }
-    int arriving = queue.arriving();
+    int arriving = queue.arrivals().arriving();
     return arriving > 0
         ? DeliveryReason.ARRIVING.of(name, arriving)
         : DeliveryReason.NOT_THERE.of(name);

@@ -26,6 +26,11 @@ final class WatchedStore extends ForwardingStore {
     return super.submitShown(batch, new Watched(completion));
   }
 
+  @Override
+  public Submission submitChangeable(Batch batch, Completion completion) {
+    return super.submitChangeable(batch, new Watched(completion));
+  }
+
   private final class Watched implements Completion {
     private final Completion completion;
 

@@ -44,6 +44,11 @@ public abstract class ForwardingStore implements Store {
   }
 
   @Override
+  public Submission submitChangeable(Batch batch, Completion completion) {
+    return store.submitChangeable(batch, completion);
+  }
+
+  @Override
   public boolean noteAttempts(MessageKey key, int attempts) {
     return store.noteAttempts(key, attempts);
   }

@@ -37,12 +37,17 @@ public interface Store extends AutoCloseable {
   void submit(Batch batch, Completion completion);
 
   /**
-   * Queues the insert of a message that a consumer is being given before it is written, and who may
-   * be done with it before its write begins. A store whose writes begin within the call, or at once
-   * after it, answers {@link Submission#BEGUN}; another may wait a moment, a small part of the time
-   * that a sync takes, for the consumer.
+   * Queues the insert of a message that consumers are being given before it is written, and who may
+   * be done with all of it before its write begins. A store whose writes begin within the call, or
+   * at once after it, answers {@link Submission#BEGUN}; another may wait a moment, a small part of
+   * the time that a sync takes, for the consumers.
    */
   default Submission submitShown(Batch batch, Completion completion) {
+    return submitChangeable(batch, completion);
+  }
+
+  /** The same for an insert of which only a part may be done with: its write does not wait. */
+  default Submission submitChangeable(Batch batch, Completion completion) {
     submit(batch, completion);
     return Submission.BEGUN;
   }

@@ -3,7 +3,7 @@ package org.angarium.store;
 import org.angarium.store.Store.Completion;
 
 /**
- * A batch that waits to be written, of a message that a consumer was given meanwhile. Until its
+ * A batch that waits to be written, of a message that consumers are given meanwhile. Until its
  * write begins it can still be changed or taken back; the store decides that once and for all. Any
  * thread may call, and nothing blocks.
  */

@@ -85,10 +85,17 @@ final class Deaths {
     return unit;
   }
 
-  /** After the end of a broker: what may not be delivered again dies when it is found. */
+  /**
+   * After the end of a broker: what may not be delivered again dies when it is found; unless it
+   * waits once more because the clock was set back, so that another policy may hold by then.
+   */
   void dieIfExhausted(Copy copy) {
     if (copy.is(State.READY) && ledger.policies().isExhausted(copy)) {
-      die(copy);
+      if (copy.waitsAgain) {
+        mayEnd(copy);
+      } else {
+        die(copy);
+      }
     }
   }
 

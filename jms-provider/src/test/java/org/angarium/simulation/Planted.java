@@ -163,7 +163,15 @@ final class Planted {
 
     @Override
     public Submission submitShown(Batch batch, Completion completion) {
-      Submission submission = super.submitShown(batch, completion);
+      return faulty(super.submitShown(batch, completion));
+    }
+
+    @Override
+    public Submission submitChangeable(Batch batch, Completion completion) {
+      return faulty(super.submitChangeable(batch, completion));
+    }
+
+    private Submission faulty(Submission submission) {
       return new Submission() {
         @Override
         public boolean amend(Batch other) {

@@ -268,11 +268,11 @@ public final class SimulatedStore implements Store {
 
   @Override
   public void submit(Batch batch, Completion completion) {
-    submitShown(batch, completion);
+    submitChangeable(batch, completion);
   }
 
   @Override
-  public Submission submitShown(Batch batch, Completion completion) {
+  public Submission submitChangeable(Batch batch, Completion completion) {
     Submitted submitted = new Submitted(batch, completion);
     for (Operation operation : batch.operations()) {
       if (operation instanceof Operation.DeliveryState state) {

@@ -96,6 +96,11 @@ abstract class QueuedStore implements Store {
   }
 
   @Override
+  public final Submission submitChangeable(Batch batch, Completion completion) {
+    return submit(new SubmittedBatch(batch, completion, false));
+  }
+
+  @Override
   public final boolean noteAttempts(MessageKey key, int count) {
     return !batches.hasEnded() && attempts.note(key, count);
   }

@@ -45,6 +45,30 @@ final class UndrainedMessage {
     return insert == null && deleted == 0 && stated == 0 && failures == null;
   }
 
+  /** The tables have what records up to this one say. */
+  void drained(long sequence) {
+    if (insert != null && inserted() <= sequence) {
+      insert = null;
+      bodyKey = NO_BODY;
+    }
+    if (deleted <= sequence) {
+      deleted = 0;
+      rowBodyKey = NO_BODY;
+    }
+    if (stated <= sequence) {
+      stated = 0;
+    }
+    if (failures != null && failures.place().sequence() <= sequence) {
+      failures = null;
+    }
+  }
+
+  /** Where it stands how deliveries failed; null when that is nowhere, or not written yet. */
+  @Nullable FailuresAt failuresUpTo(long written) {
+    FailuresAt at = failures;
+    return at == null || at.place().sequence() > written ? null : at;
+  }
+
   UndrainedMessage copy() {
     UndrainedMessage copy = new UndrainedMessage();
     copy.restore(this);
