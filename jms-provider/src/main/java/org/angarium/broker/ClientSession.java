@@ -30,6 +30,7 @@ import org.angarium.session.Settlement;
 import org.angarium.session.TransactionSnapshot;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
+import org.angarium.store.Store;
 import org.angarium.store.StoreException;
 import org.angarium.transaction.Attempt;
 import org.angarium.transaction.LocalTransaction;
@@ -398,15 +399,13 @@ final class ClientSession implements BrokerSession {
             () -> {
               List<DeliveryToken> stale = new ArrayList<>(0);
               List<Operation> deletes = queue.settle(tokens, settlement, this, stale);
-              if (!stale.isEmpty()) {
-                reply.fail(Refusals.stale(queue.address(), stale.get(0)));
-              }
+              SessionException refusal =
+                  stale.isEmpty() ? null : Refusals.stale(queue.address(), stale.get(0));
+              Store.Completion answer = StoreReplies.when(settlement.answer(), reply, refusal);
               if (deletes.isEmpty()) {
-                reply.complete(null);
+                answer.durable();
               } else {
-                engine
-                    .store()
-                    .submit(new Batch(deletes), StoreReplies.when(settlement.answer(), reply));
+                engine.store().submit(new Batch(deletes), answer);
               }
             });
     return reply;
