@@ -7,9 +7,11 @@ import java.util.Map;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
 import org.angarium.session.Settlement;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
+import org.angarium.store.Store;
 import org.angarium.transaction.Attempt;
 import org.angarium.transaction.Work;
 import org.jspecify.annotations.Nullable;
@@ -107,24 +109,24 @@ final class SessionDeliveries {
               List<DeliveryToken> stale = new ArrayList<>(0);
               List<Operation> deletes =
                   queue.settlements().settle(tokens, settlement, session, stale);
-              if (!stale.isEmpty()) {
-                reply.fail(Refusals.stale(queue.address(), stale.get(0)));
-              }
+              SessionException refusal =
+                  stale.isEmpty() ? null : Refusals.stale(queue.address(), stale.get(0));
+              Store.Completion answer = StoreReplies.when(settlement.answer(), reply, refusal);
               if (deletes.isEmpty()) {
-                reply.complete(null);
+                answer.durable();
               } else {
-                remove(new Batch(deletes), settlement.answer(), reply);
+                remove(new Batch(deletes), settlement.answer(), answer);
               }
             });
     return reply;
   }
 
   /** Has the store remove what was consumed; the answer need not wait for its writer, if it may. */
-  private void remove(Batch deletes, Settlement.Answer answer, Reply<Void> reply) {
-    if (answer == Settlement.Answer.WRITTEN && engine.store().noteDeletes(deletes)) {
-      reply.complete(null);
+  private void remove(Batch deletes, Settlement.Answer when, Store.Completion answer) {
+    if (when == Settlement.Answer.WRITTEN && engine.store().noteDeletes(deletes)) {
+      answer.written();
     } else {
-      engine.store().submit(deletes, StoreReplies.when(answer, reply));
+      engine.store().submit(deletes, answer);
     }
   }
 

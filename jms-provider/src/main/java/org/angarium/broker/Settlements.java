@@ -67,7 +67,9 @@ final class Settlements {
       }
       // Also the second time, so that its answer, too, comes when the record is written.
       Operation mark = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
-      engine.store().submit(Batch.of(mark), StoreReplies.when(Settlement.Answer.WRITTEN, reply));
+      engine
+          .store()
+          .submit(Batch.of(mark), StoreReplies.when(Settlement.Answer.WRITTEN, reply, null));
     }
   }
 

@@ -1,9 +1,11 @@
 package org.angarium.broker;
 
 import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
 import org.angarium.session.Settlement;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /** Completions that answer a reply, or nobody. */
 final class StoreReplies {
@@ -34,19 +36,29 @@ final class StoreReplies {
     };
   }
 
-  static Store.Completion when(Settlement.Answer answer, Reply<Void> reply) {
+  /**
+   * Answers a settlement when what it deletes is written or durable, as it wants.
+   *
+   * @param refusal why a part of it was refused; null when nothing was
+   */
+  static Store.Completion when(
+      Settlement.Answer answer, Reply<Void> reply, @Nullable SessionException refusal) {
     boolean onceWritten = answer == Settlement.Answer.WRITTEN;
     return new Store.Completion() {
       @Override
       public void written() {
         if (onceWritten) {
-          reply.complete(null);
+          durable();
         }
       }
 
       @Override
       public void durable() {
-        reply.complete(null);
+        if (refusal == null) {
+          reply.complete(null);
+        } else {
+          reply.fail(refusal);
+        }
       }
 
       @Override

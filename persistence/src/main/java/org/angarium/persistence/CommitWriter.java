@@ -33,6 +33,7 @@ final class CommitWriter {
   private static final long GROUP_BYTES = 4 << 20;
 
   private static final long COMPACT_EVERY_NANOS = 1_000_000_000;
+  private static final int RECLAIMING_COMMITS = 3;
 
   /** A batch whose write has begun, and who waits for it. */
   private record Taken(Batch batch, Store.Completion completion, long weight) {}
@@ -132,13 +133,32 @@ final class CommitWriter {
         addFitting(fitting, begin(queue.take(GROUP_BYTES, 0)));
       }
       space.found();
+      if (fitting.isEmpty()) {
+        return reclaimNowAndThen();
+      }
     } catch (SQLException e) {
       StoreException why =
           new StoreException(FAILED, "looking for space failed: " + H2Database.line(e), e);
       tell(fitting, completion -> completion.failed(why));
       return why;
     }
-    return fitting.isEmpty() ? null : write(fitting);
+    return write(fitting);
+  }
+
+  /**
+   * Makes free what was deleted: H2 does that with later commits, and when everything is refused
+   * none comes by itself.
+   */
+  private @Nullable StoreException reclaimNowAndThen() throws SQLException {
+    StoreException why = null;
+    if (System.nanoTime() - lastCompactNanos > COMPACT_EVERY_NANOS) {
+      for (int i = 0; i < RECLAIMING_COMMITS && why == null; i++) {
+        compact();
+        why = commit(List.of());
+        why = why == null ? sync() : why;
+      }
+    }
+    return why;
   }
 
   /** Adds a group, but for what inserts when there is no room for it: that is refused. */
@@ -206,11 +226,14 @@ final class CommitWriter {
   }
 
   private void compactNowAndThen() throws SQLException {
-    long now = System.nanoTime();
-    if (now - lastCompactNanos > COMPACT_EVERY_NANOS) {
-      database.compact(connection);
-      lastCompactNanos = now;
+    if (System.nanoTime() - lastCompactNanos > COMPACT_EVERY_NANOS) {
+      compact();
     }
+  }
+
+  private void compact() throws SQLException {
+    database.compact(connection);
+    lastCompactNanos = System.nanoTime();
   }
 
   private StoreException rollback(StoreException why) {

@@ -97,7 +97,7 @@ abstract class QueuedStore implements Store {
 
   @Override
   public final Submission submitChangeable(Batch batch, Completion completion) {
-    return submit(new SubmittedBatch(batch, completion, false));
+    return submit(new SubmittedBatch(batch, completion, Urgency.AT_ONCE));
   }
 
   @Override

@@ -111,19 +111,27 @@ public final class JournalScan {
       }
       next = first;
     }
-    for (int i = 0; i < needed.size(); i++) {
-      Segment following = i + 1 < needed.size() ? needed.get(i + 1) : null;
-      segments.addLive(needed.get(i));
-      scan(needed.get(i), following);
-      if (following != null) {
-        needed.get(i).follow(following);
-      }
-    }
+    scan(needed);
     if (next <= confirmed) {
       damage("the records %d to %d are missing at the end", next, confirmed);
       next = confirmed + 1;
     }
-    bytes = ByteBuffer.allocate(0);
+  }
+
+  private void scan(List<Segment> needed) throws IOException {
+    needed.forEach(segments::addLive);
+    try (ReadAhead reading = new ReadAhead(needed)) {
+      for (int i = 0; i < needed.size(); i++) {
+        Segment following = i + 1 < needed.size() ? needed.get(i + 1) : null;
+        bytes = reading.bytes(i);
+        scan(needed.get(i), following);
+        if (following != null) {
+          needed.get(i).follow(following);
+        }
+      }
+    } finally {
+      bytes = ByteBuffer.allocate(0);
+    }
   }
 
   /**
@@ -213,7 +221,6 @@ public final class JournalScan {
   }
 
   private void scan(Segment segment, @Nullable Segment following) throws IOException {
-    read(segment);
     long limit = following == null ? Long.MAX_VALUE : following.header().firstSequence();
     int at = SegmentHeader.LENGTH;
     while (true) {
@@ -263,16 +270,6 @@ public final class JournalScan {
     return Math.max(next, drained + 1);
   }
 
-  private void read(Segment segment) throws IOException {
-    int size = Math.min(segment.file().size(), segment.size());
-    if (bytes.capacity() < size) {
-      bytes = ByteBuffer.allocateDirect(size);
-    }
-    bytes.clear().limit(size);
-    segment.file().file().read(bytes, 0);
-    bytes.flip();
-  }
-
   private @Nullable Fragment sound(Segment segment, int at) {
     Fragment fragment = Fragment.parse(bytes, at, segment.header().generation());
     return fragment != null && fragment.isSound(bytes, at) ? fragment : null;
@@ -294,13 +291,9 @@ public final class JournalScan {
       return passedOver;
     }
     segment.holds(fragment.sequence());
-    ByteBuffer payload =
-        bytes
-            .duplicate()
-            .position(at + Fragment.HEADER)
-            .limit(at + Fragment.HEADER + fragment.length());
+    ByteBuffer payload = bytes.slice(at + Fragment.HEADER, fragment.length());
     if (fragment.part() == Fragment.Part.WHOLE) {
-      deliver(new Place(next, segment, at), payload.slice());
+      deliver(new Place(next, segment, at), payload);
       return true;
     }
     Partial record =
