@@ -351,6 +351,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public @Nullable Entry reserved(QueueConsumer consumer) {
+    if (breaker.tries() && !strict.holdsAll()) {
+      Entry tried = dispatch.takeLeastDelivered(consumer);
+      return tried == null || ends(tried) ? null : tried;
+    }
     if (strict.isIdle() || !breaker.isClosed()) {
       return null;
     }
@@ -490,11 +494,12 @@ final class MessageQueue implements Participant, Dispatch.Queue {
         entry.attempts++;
       }
       if (entry.early != null && entry.early.mark()
-          || engine.store().noteAttempts(entry.key, entry.attempts)) {
+          || entry.history == null && engine.store().noteAttempts(entry.key, entry.attempts)) {
         reply.complete(null);
         return;
       }
-      // Also the second time, so that its answer, too, comes when the record is written.
+      // Also the second time, so that its answer, too, comes when the record is written. For a
+      // message that has failed this is when all that was submitted about its failures is, too.
       Operation mark = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
       engine.store().submit(Batch.of(mark), StoreReplies.when(Settlement.Answer.WRITTEN, reply));
     }
