@@ -2,6 +2,7 @@ package org.angarium;
 
 import java.util.List;
 import java.util.Locale;
+import org.angarium.session.RedeliverySettings;
 
 /**
  * One option: what a URL, a property or a flag may say, and in which form. Immutable.
@@ -38,6 +39,9 @@ public record Option(String name, Form form, Side side, String defaultValue, Str
   /** A whole number between two bounds, both included. */
   public record Number(long min, long max) implements Form {}
 
+  /** Settings of a redelivery policy, separated by commas. */
+  public record Redelivery() implements Form {}
+
   /** One of some words. */
   public record Choice(List<String> words) implements Form {}
 
@@ -48,12 +52,24 @@ public record Option(String name, Form form, Side side, String defaultValue, Str
    * @throws IllegalArgumentException when it does not have the option's form
    */
   public String check(String value) {
+    if (form instanceof Redelivery) {
+      checkRedelivery(value);
+      return value;
+    }
     String expected = unmet(value);
     if (!expected.isEmpty()) {
       throw new IllegalArgumentException(
           "option %s is '%s', but has to be %s".formatted(name, value, expected));
     }
     return value;
+  }
+
+  private void checkRedelivery(String value) {
+    List<String> faults = RedeliverySettings.faults(value);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(
+          "option %s: %s".formatted(name, String.join("; ", faults)));
+    }
   }
 
   /** Which values it takes, for people, as it follows "has to be". */
@@ -64,6 +80,8 @@ public record Option(String name, Form form, Side side, String defaultValue, Str
       return "a whole number from %d to %d".formatted(range.min(), range.max());
     } else if (form instanceof Choice choice) {
       return "one of " + String.join(", ", choice.words());
+    } else if (form instanceof Redelivery) {
+      return "redelivery settings, separated by commas";
     }
     return "any text";
   }

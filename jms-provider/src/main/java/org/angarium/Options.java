@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.angarium.Option.Choice;
 import org.angarium.Option.Flag;
 import org.angarium.Option.Number;
+import org.angarium.Option.Redelivery;
 import org.angarium.Option.Side;
 import org.angarium.Option.Text;
 import org.angarium.session.NearestName;
@@ -104,7 +105,7 @@ public final class Options {
               "How many messages a consumer may be given ahead of its use of them."),
           new Option(
               "redelivery",
-              new Text(false),
+              new Redelivery(),
               Side.BROKER,
               "",
               "The redelivery policy for everything that has no other, as in"

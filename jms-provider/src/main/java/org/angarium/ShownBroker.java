@@ -1,6 +1,7 @@
 package org.angarium;
 
 import org.angarium.broker.BrokerCore;
+import org.angarium.management.DeadLetterQueue;
 import org.angarium.management.JmxBeans;
 import org.angarium.management.Management;
 import org.angarium.runtime.EngineThread;
@@ -25,7 +26,8 @@ final class ShownBroker implements AutoCloseable {
 
   private void register(BrokerCore core, boolean writable) {
     try {
-      beans.register(new Management(core), writable);
+      beans.register(
+          new Management(core), queue -> new DeadLetterQueue(core.connectHost(), queue), writable);
     } catch (IllegalStateException e) {
       log.warn("{}", e.getMessage());
     }

@@ -51,6 +51,20 @@ class BrokerUrlTest {
   }
 
   @Test
+  void listsTheFaultsOfARedeliveryPolicyWithAllOthers() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                BrokerUrl.parse(
+                    "vm://x?prefetch=0&redelivery=maxDeliverys=4,order=stirct,delayMs,jitterPercent=101"))
+        .withMessageContaining("option prefetch is '0'")
+        .withMessageContaining("option redelivery: 'delayMs' has no value; write NAME=VALUE")
+        .withMessageContaining("'maxDeliverys'; the nearest one is maxDeliveries")
+        .withMessageContaining("order is 'stirct', but has to be skip, groupStrict or strict")
+        .withMessageContaining("jitterPercent is '101'");
+  }
+
+  @Test
   void refusesWhatItCannotReach() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BrokerUrl.parse("tcp://host:7420"))

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It opens after a number of different messages in a row that failed: one message that cannot be
  * consumed, however often it is delivered, does not open it. When its time is over it is half open:
- * one message is delivered to try. If that is consumed the breaker closes; if it fails, it opens
- * for twice as long. One alarm is set while it is open, for a while that no clock changes.
+ * one message is delivered to try, of those that are ready the one that was delivered least, so
+ * that none uses up its deliveries for all. If that is consumed the breaker closes; if it fails, it
+ * opens for twice as long. One alarm is set while it is open, for a while that no clock changes.
  */
 final class CircuitBreaker {
   private static final int MOST_DOUBLINGS = 4;
@@ -46,6 +47,11 @@ final class CircuitBreaker {
   /** Whether a message may be handed out now. */
   boolean isClosed() {
     return state == State.CLOSED || state == State.HALF_OPEN && probe == null;
+  }
+
+  /** Whether the next message that is handed out is the one that a half-open breaker tries with. */
+  boolean tries() {
+    return state == State.HALF_OPEN && probe == null;
   }
 
   /** Whether a half-open breaker has handed out the one message that it tries with. */

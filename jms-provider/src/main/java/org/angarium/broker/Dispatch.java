@@ -115,6 +115,25 @@ final class Dispatch {
     }
   }
 
+  /**
+   * Takes the entry that was delivered least of the first that are ready and that a consumer wants;
+   * of several the first. Null when it wants none of these.
+   */
+  @Nullable Entry takeLeastDelivered(QueueConsumer consumer) {
+    Entry least = null;
+    Entry entry = ready.first();
+    for (int i = 0; i < SCAN_STEP && entry != null; i++) {
+      if ((least == null || entry.attempts < least.attempts) && consumer.wants(entry)) {
+        least = entry;
+      }
+      entry = least != null && least.attempts == 0 ? null : ready.after(entry);
+    }
+    if (least != null) {
+      lanes.remove(least);
+    }
+    return least;
+  }
+
   /** Removes a ready entry. */
   void remove(Entry entry) {
     lanes.remove(entry);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -210,6 +211,19 @@ final class Management {
   }
 
   private void remove(Destination destination, int users, Reply<Boolean> reply, Runnable over) {
+    Set<String> senders =
+        destination.queue() == null
+            ? Set.of()
+            : catalog.policies().sendersTo(destination.address().name());
+    if (!senders.isEmpty()) {
+      reply.fail(
+          Refusals.illegal(
+              "%s is where the dead letters or expired messages of %s go; it is not deleted, name"
+                      .formatted(destination.address(), String.join(", ", senders))
+                  + " another queue for them first"));
+      over.run();
+      return;
+    }
     if (users > 0 || destination.owner() != null) {
       reply.fail(
           Refusals.illegal(

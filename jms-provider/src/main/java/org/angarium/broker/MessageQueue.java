@@ -251,6 +251,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public @Nullable Entry reserved(QueueConsumer consumer) {
+    if (breaker.tries() && !strict.holdsAll()) {
+      Entry tried = dispatch.takeLeastDelivered(consumer);
+      return tried == null || ends(tried) ? null : tried;
+    }
     if (strict.isIdle() || !breaker.isClosed()) {
       return null;
     }

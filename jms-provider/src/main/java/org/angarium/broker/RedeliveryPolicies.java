@@ -146,6 +146,23 @@ final class RedeliveryPolicies {
         || given.values().stream().anyMatch(settings -> queue.equals(settings.get(DEAD_LETTERS)));
   }
 
+  /** Whose dead letters or expired messages a policy sends to a queue; empty for nobody's. */
+  Set<String> sendersTo(String queue) {
+    Set<String> senders = new TreeSet<>();
+    if (queue.equals(DeadLetters.DEFAULT)
+        || queue.equals(defaults.deadLetters())
+        || queue.equals(defaults.expired())) {
+      senders.add(RedeliveryTarget.BROKER.toString());
+    }
+    given.forEach(
+        (target, settings) -> {
+          if (queue.equals(settings.get(DEAD_LETTERS)) || queue.equals(settings.get("expired"))) {
+            senders.add(target.toString());
+          }
+        });
+    return senders;
+  }
+
   /** Has these settings hold for a target, and no others. */
   void put(RedeliveryTarget target, Map<String, String> settings) {
     if (settings.isEmpty()) {

@@ -61,11 +61,12 @@ final class Settlements {
         entry.attempts++;
       }
       if (entry.early != null && entry.early.mark()
-          || engine.store().noteAttempts(entry.key, entry.attempts)) {
+          || entry.history == null && engine.store().noteAttempts(entry.key, entry.attempts)) {
         reply.complete(null);
         return;
       }
-      // Also the second time, so that its answer, too, comes when the record is written.
+      // Also the second time, so that its answer, too, comes when the record is written. For a
+      // message that has failed this is when all that was submitted about its failures is, too.
       Operation mark = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
       engine
           .store()

@@ -2,7 +2,9 @@ package org.angarium.management;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.angarium.message.Address;
 import org.angarium.session.BrowseRequest;
 import org.angarium.session.ConnectionSnapshot;
 import org.angarium.session.ConsumerSnapshot;
@@ -10,6 +12,9 @@ import org.angarium.session.Explanation;
 import org.angarium.session.MessageSnapshot;
 import org.angarium.session.MessageSnapshot.State;
 import org.angarium.session.QueueSnapshot;
+import org.angarium.session.RedeliverySettings;
+import org.angarium.session.ScheduleSnapshot;
+import org.angarium.session.SessionException;
 import org.angarium.session.TransactionSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +24,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class BrokerBean implements BrokerMXBean, BrokerControlMXBean {
   private final Management management;
+  private final Function<Address, DeadLetterQueue> letters;
 
-  BrokerBean(Management management) {
+  BrokerBean(Management management, Function<Address, DeadLetterQueue> letters) {
     this.management = management;
+    this.letters = letters;
   }
 
   private static <T> T told(Supplier<T> question) {
     try {
       return question.get();
-    } catch (ManagementException e) {
+    } catch (ManagementException | SessionException e) {
       throw new IllegalStateException(e.getMessage());
     }
+  }
+
+  private <T> T ofLetters(String queue, Function<DeadLetterQueue, T> question) {
+    return told(
+        () -> {
+          try (DeadLetterQueue opened = letters.apply(Address.parse(queue))) {
+            return question.apply(opened);
+          }
+        });
   }
 
   private static <T> List<String> lines(Supplier<List<T>> question) {
@@ -68,6 +84,13 @@ final class BrokerBean implements BrokerMXBean, BrokerControlMXBean {
       return "%s, %s for %d ms, %s"
           .formatted(
               named(message.messageId()), message.state(), message.ageMs(), named(message.owner()));
+    } else if (shown instanceof ScheduleSnapshot schedule) {
+      return "%s to %s, due %s, failure %s"
+          .formatted(
+              schedule.schedule().name(),
+              schedule.schedule().destination(),
+              schedule.nextDue(),
+              named(schedule.failure()));
     }
     return shown.toString();
   }
@@ -135,6 +158,18 @@ final class BrokerBean implements BrokerMXBean, BrokerControlMXBean {
   }
 
   @Override
+  public List<String> getSchedules() {
+    return lines(management::schedules);
+  }
+
+  @Override
+  public List<String> deadLetters(String queue) {
+    return ofLetters(queue, opened -> opened.byReason(null)).entrySet().stream()
+        .map(reason -> "%d x %s".formatted(reason.getValue(), reason.getKey()))
+        .toList();
+  }
+
+  @Override
   public List<String> inFlight(String queue) {
     Set<State> out = Set.of(State.IN_FLIGHT, State.HELD);
     return lines(() -> management.messages(queue, out, BrowseRequest.MAX_LIMIT).messages());
@@ -148,6 +183,22 @@ final class BrokerBean implements BrokerMXBean, BrokerControlMXBean {
   @Override
   public long resume(String address) {
     return told(() -> management.resume(address));
+  }
+
+  @Override
+  public List<String> changeRedelivery(String target, String settings) {
+    return told(() -> management.changeRedelivery(target, RedeliverySettings.parse(settings)));
+  }
+
+  @Override
+  public long replay(String queue, String filter, int perSecond, boolean dryRun) {
+    Replay replay = new Replay(filter.isEmpty() ? null : filter, null, perSecond, dryRun);
+    return ofLetters(queue, opened -> opened.replay(replay).sent());
+  }
+
+  @Override
+  public boolean cancelSchedule(String name) {
+    return told(() -> management.cancelSchedule(name));
   }
 
   @Override

@@ -41,6 +41,12 @@ public interface BrokerMXBean {
   /** The redelivery policy that holds, a line for each setting with who says so. */
   List<String> policy(String target);
 
+  /** All schedules, a line for each: when it is due next, where to, and why it could not send. */
+  List<String> getSchedules();
+
+  /** How many dead letters a queue has of each reason, a line for each. */
+  List<String> deadLetters(String queue);
+
   /** What a queue has in flight, a line for each message: its owner and age; at most 1000. */
   List<String> inFlight(String queue);
 }

@@ -155,20 +155,29 @@ public final class DeadLetterQueue implements AutoCloseable {
   }
 
   /**
-   * Removes letters, if they are as many as the caller thinks.
+   * Removes letters, if they are as many as the caller thinks. What ends meanwhile stays.
    *
    * @param expected how many there are, as {@link #count} has said
    * @return how many were removed
    * @throws IllegalStateException when there are more or fewer; then none is removed
    */
   public long purge(@Nullable String filter, long expected) {
-    long found = count(filter);
-    if (found != expected) {
+    long[] found = new long[2];
+    each(
+        filter,
+        message -> {
+          found[0]++;
+          found[1] = Math.max(found[1], DeadLetter.of(message).endedMs());
+          return true;
+        });
+    if (found[0] != expected) {
       throw new IllegalStateException(
           "%s has %d such letters, not %d; nothing was removed, look again"
-              .formatted(queue, found, expected));
+              .formatted(queue, found[0], expected));
     }
-    return new LetterTransfer(connection, queue, filter, 0).run(message -> true, message -> null);
+    String seen = LetterTransfer.endedBefore(found[1] + 1, filter);
+    return new LetterTransfer(connection, queue, seen, 0)
+        .run(message -> found[0]-- > 0, message -> null);
   }
 
   /** Writes letters as JSON, one on each line, and leaves them where they are. Returns how many. */
@@ -202,7 +211,9 @@ public final class DeadLetterQueue implements AutoCloseable {
    */
   public long importFrom(BufferedReader in) throws IOException {
     long count = 0;
+    long number = 0;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
+      number++;
       if (line.isBlank()) {
         continue;
       }
@@ -211,7 +222,7 @@ public final class DeadLetterQueue implements AutoCloseable {
         message = JsonLetter.read(line);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "line %d is not a letter: %s".formatted(count + 1, e.getMessage()), e);
+            "line %d is not a letter: %s".formatted(number, e.getMessage()), e);
       }
       session.send(LetterTransfer.to(message, queue)).await();
       count++;

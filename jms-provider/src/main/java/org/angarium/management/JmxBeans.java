@@ -3,11 +3,13 @@ package org.angarium.management;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
+import org.angarium.message.Address;
 
 /**
  * A broker's beans in the JMX server of this JVM, from {@link #register} to {@link #close}. Used by
@@ -25,14 +27,16 @@ public final class JmxBeans implements AutoCloseable {
   /**
    * Registers the beans.
    *
+   * @param letters opens the dead letters of a queue
    * @param writable whether there is also one with commands
    * @throws IllegalStateException when that cannot be, as when another class loader's broker of
    *     this name has done so; the message says why
    */
-  public void register(Management management, boolean writable) {
-    register("Broker", new BrokerBean(management), BrokerMXBean.class);
+  public void register(
+      Management management, Function<Address, DeadLetterQueue> letters, boolean writable) {
+    register("Broker", new BrokerBean(management, letters), BrokerMXBean.class);
     if (writable) {
-      register("BrokerControl", new BrokerBean(management), BrokerControlMXBean.class);
+      register("BrokerControl", new BrokerBean(management, letters), BrokerControlMXBean.class);
     }
   }
 

@@ -2,6 +2,7 @@ package org.angarium.management;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.angarium.message.Address;
 import org.angarium.session.BreakerSnapshot;
@@ -19,6 +20,7 @@ import org.angarium.session.MessageSnapshot.State;
 import org.angarium.session.PolicySetting;
 import org.angarium.session.QueueSnapshot;
 import org.angarium.session.RedeliveryTarget;
+import org.angarium.session.ScheduleSnapshot;
 import org.angarium.session.SessionException;
 import org.angarium.session.SubscriptionSnapshot;
 import org.angarium.session.TransactionSnapshot;
@@ -91,6 +93,11 @@ public final class Management {
     return ask(new Inspection.Policy(RedeliveryTarget.parse(target)));
   }
 
+  /** All schedules and how they stand, by name. */
+  public List<ScheduleSnapshot> schedules() {
+    return ask(new ManagementCall.ListSchedules());
+  }
+
   /** The circuit breakers of a queue, or of a topic's subscriptions. */
   public List<BreakerSnapshot> breakers(String address) {
     return ask(new ManagementCall.DescribeBreakers(Address.parse(address)));
@@ -160,6 +167,24 @@ public final class Management {
   /** Lets deliveries go on that were paused by hand or by a circuit breaker; as {@link #pause}. */
   public long resume(String address) {
     return ask(new ManagementCall.SwitchBreakers(Address.parse(address), false));
+  }
+
+  /**
+   * Changes a redelivery policy, at once and for good.
+   *
+   * @param target {@code queue:NAME}, {@code topic:NAME}, or {@code *} for the whole broker
+   * @param settings all that is set for the target from now on; none to undo all
+   * @return what the change did to the policy that holds, a line for each setting
+   * @throws ManagementException when it cannot be made; its message lists every fault
+   */
+  public List<String> changeRedelivery(String target, Map<String, String> settings) {
+    return ask(
+        new ManagementCall.ChangeRedelivery(RedeliveryTarget.parse(target), Map.copyOf(settings)));
+  }
+
+  /** Ends a schedule; what it has sent stays. Says whether there was one of this name. */
+  public boolean cancelSchedule(String name) {
+    return ask(new ManagementCall.CancelSchedule(name));
   }
 
   /**

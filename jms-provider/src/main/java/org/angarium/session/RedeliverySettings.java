@@ -37,8 +37,26 @@ public final class RedeliverySettings {
    *     message lists every fault
    */
   public static Map<String, String> parse(String text) {
-    Map<String, String> settings = new LinkedHashMap<>();
     List<String> faults = new ArrayList<>();
+    Map<String, String> settings = parse(text, faults);
+    refuse(faults);
+    return settings;
+  }
+
+  /** All that is wrong with settings as a text: with the text, and with what it says. */
+  public static List<String> faults(String text) {
+    List<String> faults = new ArrayList<>();
+    Map<String, String> settings = parse(text, faults);
+    try {
+      RedeliveryPolicy.DEFAULT.with(settings);
+    } catch (IllegalArgumentException e) {
+      faults.add(String.valueOf(e.getMessage()));
+    }
+    return faults;
+  }
+
+  private static Map<String, String> parse(String text, List<String> faults) {
+    Map<String, String> settings = new LinkedHashMap<>();
     for (String part : text.split(text.indexOf('\n') >= 0 ? "\n" : ",")) {
       int equals = part.indexOf('=');
       if (part.isBlank()) {
@@ -51,7 +69,6 @@ public final class RedeliverySettings {
         faults.add("%s is given twice".formatted(part.substring(0, equals).strip()));
       }
     }
-    refuse(faults);
     return settings;
   }
 

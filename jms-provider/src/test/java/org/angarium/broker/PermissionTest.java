@@ -1,12 +1,17 @@
 package org.angarium.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.angarium.message.Address;
 import org.angarium.runtime.Clock;
 import org.angarium.runtime.TimerThread;
 import org.angarium.runtime.Workers;
@@ -16,7 +21,11 @@ import org.angarium.session.Authentication;
 import org.angarium.session.BrokerConnection;
 import org.angarium.session.ConnectRequest;
 import org.angarium.session.ManagementCall;
+import org.angarium.session.ManagementCall.Inspection;
+import org.angarium.session.MessageQuery;
 import org.angarium.session.RedeliveryPolicy;
+import org.angarium.session.RedeliveryTarget;
+import org.angarium.session.Schedule;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
 import org.angarium.store.MemoryStore;
@@ -86,6 +95,67 @@ class PermissionTest {
     assertThat(refusal(connect(broker, "root"))).isNull();
     assertThat(refusal(connect(broker, "ada"))).isEqualTo(Kind.NOT_PERMITTED);
     assertThat(refusal(connect(broker, null))).isEqualTo(Kind.NOT_PERMITTED);
+  }
+
+  /** A call that is added does not pass before it is here. */
+  @Test
+  void nobodyElseMayMakeAnyCall() {
+    BrokerConnection ada = connect(start(Set.of("root")), "ada");
+    Address queue = Address.queue("orders");
+    RedeliveryTarget target = RedeliveryTarget.of(queue);
+    List<ManagementCall<?>> calls =
+        List.of(
+            new ManagementCall.ListQueues(),
+            new ManagementCall.DescribeDestination(queue),
+            new ManagementCall.CreateDestination(queue),
+            new ManagementCall.DeleteDestination(queue),
+            new ManagementCall.PurgeQueue(queue),
+            new ManagementCall.PurgeExactly(queue, 0),
+            new ManagementCall.DescribeBreakers(queue),
+            new ManagementCall.SwitchBreakers(queue, true),
+            new ManagementCall.DescribeRedelivery(target),
+            new ManagementCall.ListRedelivery(),
+            new ManagementCall.ChangeRedelivery(target, Map.of()),
+            new ManagementCall.PutSchedule(
+                Schedule.every("poll", "queue:orders", Instant.EPOCH, Duration.ofHours(1))),
+            new ManagementCall.CancelSchedule("poll"),
+            new ManagementCall.ListSchedules(),
+            new Inspection.Destinations(),
+            new Inspection.Subscriptions(),
+            new Inspection.Connections(),
+            new Inspection.Consumers(),
+            new Inspection.Transactions(),
+            new Inspection.Messages(new MessageQuery(queue, null, Set.of(), null, 1)),
+            new Inspection.Policy(target),
+            new Inspection.WhyMessage(queue, "ID:1"),
+            new Inspection.WhyDestination(queue),
+            new Inspection.WhyConsumer("c"));
+    assertThat(calls)
+        .extracting(ManagementCall::getClass)
+        .containsExactlyInAnyOrderElementsOf(kinds(ManagementCall.class));
+    for (ManagementCall<?> call : calls) {
+      assertThatThrownBy(() -> ada.manage(call).await(LIMIT))
+          .as(call.toString())
+          .isInstanceOfSatisfying(
+              SessionException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_PERMITTED));
+    }
+  }
+
+  private static List<Class<? extends ManagementCall<?>>> kinds(Class<?> sealed) {
+    List<Class<? extends ManagementCall<?>>> kinds = new ArrayList<>();
+    for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+      if (permitted.isSealed()) {
+        kinds.addAll(kinds(permitted));
+      } else {
+        kinds.add(call(permitted));
+      }
+    }
+    return kinds;
+  }
+
+  @SuppressWarnings("unchecked") // it is permitted by the sealed interface of calls
+  private static Class<? extends ManagementCall<?>> call(Class<?> kind) {
+    return (Class<? extends ManagementCall<?>>) kind;
   }
 
   @Test

@@ -430,6 +430,47 @@ class RedeliveryTest {
   }
 
   @Test
+  void aConsumerMayShortenABudgetAndNeverLengthenIt() throws Exception {
+    change(
+        "queue:orders",
+        "maxDeliveries",
+        "0",
+        "firstDelayMs",
+        "3600000",
+        "maxDelayMs",
+        "3600000",
+        "delayMs",
+        "3600000",
+        "jitterPercent",
+        "0",
+        "budgetMs",
+        "9000000");
+    for (Map.Entry<String, Integer> wish : Map.of("5400000", 2, "90000000", 3).entrySet()) {
+      send("bad");
+      Connection connection =
+          broker.opened(
+              new org.angarium.AngariumConnectionFactory(
+                      broker.url() + "?redeliveryBudgetMs=" + wish.getKey())
+                  .createConnection());
+      connection.start();
+      Session session = connection.createSession(Session.SESSION_TRANSACTED);
+      MessageConsumer consumer = session.createConsumer(queue);
+      for (int i = 1; i <= wish.getValue(); i++) {
+        assertThat(consumer.receive(LIMIT.toMillis()).getIntProperty("JMSXDeliveryCount"))
+            .isEqualTo(i);
+        session.rollback();
+        await().atMost(LIMIT).until(() -> broker.broker().management().transactions().isEmpty());
+        broker.advance(HOUR);
+      }
+      Message letter = deadLetter();
+      assertThat(letter.getStringProperty("JMS_Angarium_DeadLetterCause")).isEqualTo("budget");
+      assertThat(letter.getIntProperty("JMS_Angarium_DeadLetterAttempts"))
+          .isEqualTo(wish.getValue());
+      connection.close();
+    }
+  }
+
+  @Test
   void aRunningNumberOfPoisonedMessagesDoesNotStopTheOthers() throws Exception {
     change("queue:orders", "maxDeliveries", "4", "delayMs", "0");
     List<String> done = new CopyOnWriteArrayList<>();

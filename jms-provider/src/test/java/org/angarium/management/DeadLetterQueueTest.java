@@ -11,6 +11,8 @@ import java.io.BufferedReader;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.angarium.Broker;
 import org.angarium.junit.TestBroker;
 import org.angarium.message.Address;
@@ -107,12 +109,48 @@ class DeadLetterQueueTest {
     Replay north = Replay.ALL.where("region = 'n'");
     assertThat(letters.replay(north.dry())).isEqualTo(new Replay.Result(2, 0));
     assertThat(test.depth("DLQ")).isEqualTo(3);
+    assertThat(test.depth("orders")).isZero();
     assertThat(letters.replay(north)).isEqualTo(new Replay.Result(2, 0));
     assertThat(take("orders")).containsExactly("north", "nowhere");
     assertThat(test.depth("DLQ")).isEqualTo(1);
     assertThat(letters.replay(Replay.ALL.to(Address.queue("other")).atMost(1_000)))
         .isEqualTo(new Replay.Result(1, 0));
     assertThat(take("other")).containsExactly("south");
+  }
+
+  @Test
+  void sendsNoFasterThanItIsTold() throws Exception {
+    die(IntStream.range(0, 30).mapToObj(n -> "letter " + n).toArray(String[]::new));
+    test.awaitDepth("DLQ", 30, Duration.ofMillis(LIMIT_MS));
+    long begunNanos = System.nanoTime();
+    assertThat(letters.replay(Replay.ALL.atMost(20)).sent()).isEqualTo(30);
+    long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
+    assertThat(tookMs).as("30 letters, 20 a second, two at once").isGreaterThanOrEqualTo(1_400);
+    assertThat(test.depth("orders")).isEqualTo(30);
+  }
+
+  @Test
+  void aDryRunLeavesNoTraceOnALetter() throws Exception {
+    die("north");
+    test.awaitDepth("DLQ", 1, Duration.ofMillis(LIMIT_MS));
+    String before = export();
+    assertThat(letters.replay(Replay.ALL.dry()).sent()).isEqualTo(1);
+    assertThat(letters.replay(Replay.ALL.to(Address.queue("nowhere")).dry()).sent()).isEqualTo(1);
+    assertThat(export()).isEqualTo(before);
+    assertThat(broker.management().destinations())
+        .noneMatch(destination -> destination.address().name().equals("nowhere"));
+    try (JMSConsumer consumer = context.createConsumer(context.createQueue("DLQ"))) {
+      Message letter = consumer.receive(LIMIT_MS);
+      assertThat(letter.getJMSRedelivered()).isFalse();
+      assertThat(letter.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
+      context.rollback();
+    }
+  }
+
+  private String export() throws Exception {
+    StringBuilder out = new StringBuilder();
+    letters.exportTo(null, out);
+    return out.toString();
   }
 
   @Test
@@ -217,7 +255,7 @@ class DeadLetterQueueTest {
               () ->
                   copies.importFrom(
                       new BufferedReader(new StringReader("\n{\"id\":\"x\", \"body\": 1}"))))
-          .hasMessageContaining("line 1 is not a letter: ");
+          .hasMessageContaining("line 2 is not a letter: ");
     }
   }
 }

@@ -7,11 +7,18 @@ import static org.awaitility.Awaitility.await;
 import jakarta.jms.JMSContext;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import org.angarium.junit.TestBroker;
+import org.angarium.session.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,6 +83,96 @@ class JmxTest {
       ObjectName shown = bean(broker, "Broker");
       assertThat(beans(broker)).containsExactly(shown);
     }
+  }
+
+  @Test
+  void whatIsShownCannotChangeAnything() throws Exception {
+    try (TestBroker broker = TestBroker.start("jmx=write")) {
+      MBeanInfo shown = server.getMBeanInfo(bean(broker, "Broker"));
+      Set<String> commands =
+          Stream.of(server.getMBeanInfo(bean(broker, "BrokerControl")).getOperations())
+              .map(MBeanOperationInfo::getName)
+              .collect(Collectors.toSet());
+      assertThat(commands)
+          .containsExactlyInAnyOrder(
+              "pause", "resume", "purge", "changeRedelivery", "replay", "cancelSchedule");
+      assertThat(shown.getOperations())
+          .extracting(MBeanOperationInfo::getName)
+          .doesNotContainAnyElementsOf(commands);
+      assertThat(shown.getAttributes()).noneMatch(MBeanAttributeInfo::isWritable);
+    }
+  }
+
+  @Test
+  void changesAPolicyAndRefusesWhatTheApiRefuses() throws Exception {
+    try (TestBroker broker = TestBroker.start("jmx=write")) {
+      ObjectName bean = bean(broker, "BrokerControl");
+      assertThat(
+              (String[])
+                  call(bean, "changeRedelivery", "queue:orders", "maxDeliveries=1,deadLetters=d"))
+          .containsExactly("maxDeliveries: 10 -> 1", "deadLetters: DLQ -> d");
+      assertThat(broker.broker().redelivery("queue:orders").deadLetters()).isEqualTo("d");
+      assertThatThrownBy(() -> call(bean, "changeRedelivery", "queue:d", "deadLetters=d"))
+          .rootCause()
+          .hasMessageContaining("go round for ever: d -> d");
+      assertThatThrownBy(
+              () -> call(bean, "changeRedelivery", "queue:d", "maxDeliverys=1,order=stric"))
+          .rootCause()
+          .hasMessageContaining("the nearest one is maxDeliveries")
+          .hasMessageContaining("order is 'stric'");
+    }
+    try (TestBroker broker = TestBroker.start("jmx=write&autoCreate=false")) {
+      ObjectName bean = bean(broker, "BrokerControl");
+      assertThatThrownBy(() -> call(bean, "changeRedelivery", "*", "deadLetters=nowhere"))
+          .rootCause()
+          .hasMessageContaining("queue:nowhere does not exist");
+    }
+  }
+
+  @Test
+  void showsAndReplaysDeadLettersAndEndsSchedules() throws Exception {
+    try (TestBroker broker = TestBroker.start("jmx=write")) {
+      ObjectName control = bean(broker, "BrokerControl");
+      ObjectName shown = bean(broker, "Broker");
+      call(control, "changeRedelivery", "*", "maxDeliveries=1");
+      die(broker);
+      assertThat((String[]) call(shown, "deadLetters", "queue:DLQ"))
+          .containsExactly("1 x rolled back by the client");
+      assertThat(replay(control, "JMSPriority = 9", false)).isEqualTo(0L);
+      assertThat(replay(control, "", true)).isEqualTo(1L);
+      assertThat(broker.depth("DLQ")).isEqualTo(1);
+      assertThat(replay(control, "", false)).isEqualTo(1L);
+      assertThat(broker.depth("orders")).isEqualTo(1);
+      broker
+          .broker()
+          .putSchedule(
+              Schedule.every("hourly", "queue:orders", Instant.now(), Duration.ofHours(1)));
+      assertThat((String[]) server.getAttribute(shown, "Schedules"))
+          .singleElement()
+          .asString()
+          .startsWith("hourly to queue:orders, due ")
+          .endsWith(", failure -");
+      assertThat(call(control, "cancelSchedule", "hourly")).isEqualTo(true);
+      assertThat(broker.broker().schedules()).isEmpty();
+    }
+  }
+
+  private Object replay(ObjectName control, String filter, boolean dryRun) throws Exception {
+    return server.invoke(
+        control,
+        "replay",
+        new Object[] {"queue:DLQ", filter, 0, dryRun},
+        new String[] {String.class.getName(), String.class.getName(), "int", "boolean"});
+  }
+
+  private static void die(TestBroker broker) {
+    send(broker);
+    try (JMSContext context = broker.factory().createContext(JMSContext.SESSION_TRANSACTED)) {
+      assertThat(context.createConsumer(context.createQueue("orders")).receive(60_000)).isNotNull();
+      context.rollback();
+    }
+    broker.awaitDepth("DLQ", 1, LIMIT);
+    broker.advance(Duration.ofSeconds(1));
   }
 
   @Test

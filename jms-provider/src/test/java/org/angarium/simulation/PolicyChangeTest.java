@@ -1,12 +1,15 @@
 package org.angarium.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import org.angarium.message.Address;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.DeliveryToken;
+import org.angarium.session.ManagementCall;
+import org.angarium.session.Reply;
 import org.angarium.session.SessionRequest.Mode;
 import org.angarium.session.Settlement;
 import org.angarium.store.StoreException;
@@ -71,6 +74,22 @@ class PolicyChangeTest {
     broker.run();
     assertThat(messages(Address.queue("DLQ"))).isEqualTo(1);
     assertThat(messages(QUEUE)).isZero();
+  }
+
+  @Test
+  void aQueueThatAPolicyNamesIsNotDeleted() {
+    policy(Map.of("deadLetters", "dead", "expired", LATE.name()));
+    for (Address named : List.of(Address.queue("dead"), LATE, Address.queue("DLQ"))) {
+      broker.manage(new ManagementCall.CreateDestination(named));
+      broker.run();
+      Reply<Boolean> deleted = broker.manage(new ManagementCall.DeleteDestination(named));
+      broker.run();
+      assertThatThrownBy(() -> deleted.await())
+          .hasMessageContaining("%s is where the dead letters or expired".formatted(named))
+          .hasMessageContaining("name another queue for them first");
+    }
+    policy(Map.of());
+    assertThat(broker.managed(new ManagementCall.DeleteDestination(LATE))).isTrue();
   }
 
   /** It could not move at once, and when it can it is to move no more. */

@@ -11,6 +11,7 @@ import org.angarium.session.BreakerSnapshot.State;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
+import org.angarium.session.Reply;
 import org.angarium.session.SessionRequest.Mode;
 import org.angarium.session.Settlement;
 import org.angarium.store.StoreException;
@@ -176,6 +177,46 @@ class RetriesTest {
             end -> assertThat(end).isEqualTo("ended in %s: maxDeliveries".formatted(QUEUE)));
     assertThat((String) properties.get("JMS_Angarium_DeadLetterReason"))
         .startsWith("delivered 3 times");
+  }
+
+  /** Otherwise a kill could cost several lines of one message's history. */
+  @Test
+  void theNextDeliveryOfAMessageBeginsOnceItsFailureIsWritten() {
+    policy(Map.of("maxDeliveries", "3", "firstDelayMs", "0"));
+    send(1);
+    consume(1);
+    begin(last());
+    requeue(last());
+    session.credit(1, 1);
+    broker.runButStore();
+    assertThat(delivered).hasSize(2);
+    Reply<Void> begun = session.begin(last());
+    broker.runButStore();
+    assertThat(begun.isDone()).isFalse();
+    assertThat(broker.isAnswered(begun)).isTrue();
+  }
+
+  /** Else the first message would be a dead letter before any other was delivered again. */
+  @Test
+  void aBreakerTriesWithWhatWasDeliveredLeast() {
+    policy(
+        Map.of(
+            "breakerFailures", "2", "breakerOpenMs", "10", "maxDeliveries", "4", "order", "skip"));
+    send(4);
+    consume(2);
+    for (Delivery delivery : List.copyOf(delivered)) {
+      fail(delivery.token());
+    }
+    assertThat(broker.breaker(QUEUE).state()).isEqualTo(State.OPEN);
+    delivered.clear();
+    session.credit(1, 100);
+    for (int tries = 1; tries <= 6; tries++) {
+      broker.advance(1_000);
+      assertThat(delivered).hasSize(tries);
+      fail(last());
+    }
+    assertThat(numbers()).containsExactly(3, 4, 1, 2, 3, 4);
+    assertThat(messages(DEAD_LETTERS)).isZero();
   }
 
   @Test

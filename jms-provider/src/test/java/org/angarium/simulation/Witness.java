@@ -105,9 +105,13 @@ final class Witness {
     if (copy.sent.large() || copy.mayBeDelayed() || ledger.isBehindAnother(copy) || copy.failed) {
       return;
     }
+    boolean mayTry = copy.place.pause.mayPause(ledger.policies().of(copy.place));
     for (Copy other : copy.place.copies.values()) {
       boolean precedes =
-          other.is(State.READY, State.COMING) && other != copy && other.precedes(copy, causedAt);
+          other.is(State.READY, State.COMING)
+              && other != copy
+              && !(mayTry && other.attempts > copy.attempts) // a breaker tries with the least
+              && other.precedes(copy, causedAt);
       if (precedes && canBeDelivered(other) && consumer.wish.wants(other.sent)) {
         throw new Violation("%s is delivered to %s before %s".formatted(copy, consumer, other));
       }

@@ -9,6 +9,7 @@ import org.angarium.message.BranchId;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Operation;
 import org.angarium.store.StoredBranch;
+import org.jspecify.annotations.Nullable;
 
 /** Writes {@code ang_branch} and {@code ang_branch_work}. Used by the commit writer. */
 final class BranchWrites {
@@ -33,6 +34,9 @@ final class BranchWrites {
   private static final String DECIDE =
       "UPDATE ang_branch SET heuristic = TRUE, crc32c = NULL"
           + " WHERE branch_id = ? AND NOT heuristic";
+  private static final String CHECK = "UPDATE ang_branch SET crc32c = ? WHERE branch_id = ?";
+  private static final String CHECK_WORK =
+      "UPDATE ang_branch_work SET places_crc32c = ? WHERE branch_id = ? AND work_no = ?";
   private static final String BODY_KEYS =
       "SELECT body_key FROM ang_branch_work WHERE branch_id = ? AND body_key IS NOT NULL";
   private static final String REMOVE_WORK = "DELETE FROM ang_branch_work WHERE branch_id = ?";
@@ -54,9 +58,9 @@ final class BranchWrites {
 
   void prepare(StoredBranch branch) throws SQLException {
     String id = branch.id().toString();
-    String owner = branch.owner() == null ? null : StoredText.of(branch.owner());
-    statements.update(
-        ADD, id, owner, branch.heuristic(), RowCheck.of(id, owner, branch.heuristic()));
+    String owner = owner(branch);
+    long checked = branchCheck(id, owner, branch.heuristic());
+    statements.update(ADD, id, owner, branch.heuristic(), checked);
     int workNo = 0;
     for (Operation.BranchWork work : branch.work()) {
       if (work instanceof Operation.Insert insert) {
@@ -85,6 +89,30 @@ final class BranchWrites {
 
   void forget(BranchId branch) throws SQLException {
     requireOne(statements.update(REMOVE, branch.toString(), true), branch);
+  }
+
+  /** Gives the rows of a stored branch the checksums that older rows do not have. */
+  void check(StoredBranch branch) throws SQLException {
+    String id = branch.id().toString();
+    statements.update(CHECK, branchCheck(id, owner(branch), branch.heuristic()), id);
+    int workNo = 0;
+    for (Operation.BranchWork work : branch.work()) {
+      long check =
+          work instanceof Operation.Insert insert
+              ? placesCheck(id, workNo, INSERT_WORK, places(insert.keys()), insert.notBeforeMs())
+              : placesCheck(
+                  id, workNo, DELETE_WORK, places(List.of(((Operation.Delete) work).key())), 0);
+      statements.update(CHECK_WORK, check, id, workNo);
+      workNo++;
+    }
+  }
+
+  private static @Nullable String owner(StoredBranch branch) {
+    return branch.owner() == null ? null : StoredText.of(branch.owner());
+  }
+
+  private static long branchCheck(String id, @Nullable String owner, boolean heuristic) {
+    return RowCheck.of(id, owner, heuristic);
   }
 
   private void addInsert(String id, int workNo, Operation.Insert insert) throws SQLException {

@@ -13,6 +13,9 @@ final class DrainNote {
   private static final String ADD =
       "INSERT INTO ang_journal (drained_record, crc32c, node) VALUES (?, ?, ?)";
 
+  private static final String UNCHECKED =
+      "SELECT drained_record FROM ang_journal WHERE node = ? AND crc32c IS NULL";
+
   private DrainNote() {}
 
   /**
@@ -35,6 +38,18 @@ final class DrainNote {
       }
       return drained;
     }
+  }
+
+  /** Gives a note from before there were checksums its own. */
+  static void check(Statements statements, String node) throws SQLException {
+    long drained;
+    try (ResultSet row = statements.query(UNCHECKED, node)) {
+      if (!row.next()) {
+        return;
+      }
+      drained = row.getLong(1);
+    }
+    write(statements, node, drained);
   }
 
   static void write(Statements statements, String node, long drained) throws SQLException {

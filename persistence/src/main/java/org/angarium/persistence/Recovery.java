@@ -20,7 +20,10 @@ import org.angarium.store.StoredDestination;
 import org.angarium.store.StoredSubscription;
 import org.jspecify.annotations.Nullable;
 
-/** Reads at opening what is held in memory: everything but messages, of which it is the counts. */
+/**
+ * Reads at opening what is held in memory: everything but messages, of which it is the counts. Rows
+ * from before there were checksums are believed this once, and are given theirs.
+ */
 final class Recovery {
   private static final String DESTINATIONS =
       "SELECT queue_id, address, crc32c FROM ang_destination";
@@ -40,6 +43,8 @@ final class Recovery {
           + " FROM ang_branch_work WHERE branch_id = ? ORDER BY branch_id, work_no";
 
   private final Statements statements;
+  private final List<Operation> unchecked = new ArrayList<>();
+  private final List<StoredBranch> uncheckedBranches = new ArrayList<>();
 
   Recovery(Statements statements) {
     this.statements = statements;
@@ -47,7 +52,7 @@ final class Recovery {
 
   /**
    * Reads all of it within the open transaction, which also removes the messages of queues that are
-   * no more.
+   * no more and adds missing checksums.
    *
    * @throws StoreException of the kind {@code DAMAGED} when something cannot be what was written
    */
@@ -65,7 +70,10 @@ final class Recovery {
           counts.remove(queueId);
         }
       }
-      return new Recovered(destinations, subscriptions, branches(), marks(), counts, settings());
+      Recovered recovered =
+          new Recovered(destinations, subscriptions, branches(), marks(), counts, settings());
+      check(transaction);
+      return recovered;
     } catch (IllegalArgumentException e) {
       throw new StoreException(
           DAMAGED,
@@ -75,13 +83,31 @@ final class Recovery {
     }
   }
 
+  private void check(StoreTransaction transaction) throws SQLException {
+    for (Operation operation : unchecked) {
+      transaction.apply(operation);
+    }
+    for (StoredBranch branch : uncheckedBranches) {
+      transaction.check(branch);
+    }
+    transaction.checkNote();
+  }
+
+  private void found(@Nullable Long check, Operation row) {
+    if (check == null) {
+      unchecked.add(row);
+    }
+  }
+
   private List<StoredDestination> destinations() throws SQLException {
     List<StoredDestination> found = new ArrayList<>();
     try (ResultSet row = statements.query(DESTINATIONS)) {
       while (row.next()) {
         String place = "queue_id=%d in ang_destination".formatted(row.getLong(1));
         RowCheck.require(check(row, 3), place, row.getLong(1), row.getString(2));
-        found.add(new StoredDestination(row.getLong(1), address(row.getString(2))));
+        var destination = new StoredDestination(row.getLong(1), address(row.getString(2)));
+        found.add(destination);
+        found(check(row, 3), new Operation.PutDestination(destination));
       }
     }
     return found;
@@ -101,7 +127,7 @@ final class Recovery {
             row.getString(5),
             row.getBoolean(6),
             row.getBoolean(7));
-        found.add(
+        var subscription =
             new StoredSubscription(
                 row.getLong(1),
                 restored(row.getString(2)),
@@ -109,7 +135,9 @@ final class Recovery {
                 address(row.getString(4)),
                 restored(row.getString(5)),
                 row.getBoolean(6),
-                row.getBoolean(7)));
+                row.getBoolean(7));
+        found.add(subscription);
+        found(check(row, 8), new Operation.PutSubscription(subscription));
       }
     }
     return found;
@@ -122,7 +150,10 @@ final class Recovery {
         String id = row.getString(1);
         String place = "producer_id=%s in ang_producer".formatted(id);
         RowCheck.require(check(row, 3), place, id, row.getLong(2));
-        found.put(StoredText.restore(id), row.getLong(2));
+        Operation.ProducerMark mark =
+            new Operation.ProducerMark(StoredText.restore(id), row.getLong(2));
+        found.put(mark.producerId(), mark.sequence());
+        found(check(row, 3), mark);
       }
     }
     return found;
@@ -135,7 +166,9 @@ final class Recovery {
         String key = row.getString(1);
         String place = "setting_key=%s in ang_setting".formatted(key);
         RowCheck.require(check(row, 3), place, key, row.getString(2));
-        found.put(StoredText.restore(key), StoredText.restore(row.getString(2)));
+        String value = StoredText.restore(row.getString(2));
+        found.put(StoredText.restore(key), value);
+        found(check(row, 3), new Operation.PutSetting(StoredText.restore(key), value));
       }
     }
     return found;
@@ -158,9 +191,13 @@ final class Recovery {
         String id = row.getString(1);
         String place = "branch_id=%s in ang_branch".formatted(id);
         RowCheck.require(check(row, 4), place, id, row.getString(2), row.getBoolean(3));
-        found.add(
+        StoredBranch branch =
             new StoredBranch(
-                BranchId.parse(id), restored(row.getString(2)), row.getBoolean(3), work(id)));
+                BranchId.parse(id), restored(row.getString(2)), row.getBoolean(3), work(id));
+        found.add(branch);
+        if (check(row, 4) == null) {
+          uncheckedBranches.add(branch);
+        }
       }
     }
     return found;

@@ -13,7 +13,9 @@ import org.angarium.store.StoreException;
 
 /**
  * The numbered SQL files of a dialect, and the table that says which of them a database has seen. A
- * file is never changed once it was released; a change of the schema is a new file.
+ * file is never changed once it was released; a change of the schema is a new file. An upgrade may
+ * be cut off behind each statement, and the next opening runs the whole file again, so from the
+ * second file on all of them may be run twice.
  */
 final class Schema {
   static final String TABLE = "ang_schema";
@@ -41,12 +43,22 @@ final class Schema {
     return FILES.size();
   }
 
+  /** The name of a version's file. */
+  static String file(int version) {
+    return FILES.get(version - 1);
+  }
+
   /** Makes the tables in an empty database. */
   void create(Connection connection) throws SQLException {
+    create(connection, version());
+  }
+
+  /** Makes the tables as an older version did, for tests. */
+  void create(Connection connection, int version) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(VERSIONS);
     }
-    apply(connection, 0);
+    apply(connection, 0, version);
   }
 
   /**
@@ -68,12 +80,12 @@ final class Schema {
                   + " to %d); run that version or a later one")
               .formatted(found, version()));
     }
-    apply(connection, found);
+    apply(connection, found, version());
   }
 
-  private void apply(Connection connection, int found) throws SQLException {
-    for (int version = found + 1; version <= version(); version++) {
-      String file = FILES.get(version - 1);
+  private void apply(Connection connection, int found, int last) throws SQLException {
+    for (int version = found + 1; version <= last; version++) {
+      String file = file(version);
       try (Statement statement = connection.createStatement()) {
         for (String sql : statements(file)) {
           statement.execute(sql);
@@ -95,7 +107,7 @@ final class Schema {
   }
 
   /** The statements of a file: each ends with a semicolon at the end of a line. */
-  private List<String> statements(String file) {
+  List<String> statements(String file) {
     String path = "sql/%s/%s".formatted(dialect, file);
     try (InputStream in = Schema.class.getResourceAsStream(path)) {
       if (in == null) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.angarium.persistence.journal.BodyUse;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
+import org.angarium.store.StoredBranch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,16 @@ final class StoreTransaction {
     metadataChanged = true;
     metadata.removeQueue(queueId);
     messages.deleteQueue(queueId);
+  }
+
+  /** See {@link BranchWrites#check}. */
+  void check(StoredBranch branch) throws SQLException {
+    branches.check(branch);
+  }
+
+  /** See {@link DrainNote#check}. */
+  void checkNote() throws SQLException {
+    DrainNote.check(statements, fence.node());
   }
 
   /** Whether a destination or subscription came or went since the last call. */
