@@ -60,8 +60,7 @@ final class Settlements {
         entry.begun = true;
         entry.attempts++;
       }
-      if (entry.early != null && entry.early.mark()
-          || engine.store().noteAttempts(entry.key, entry.attempts)) {
+      if (marks(entry) || engine.store().noteAttempts(entry.key, entry.attempts)) {
         reply.complete(null);
         return;
       }
@@ -69,6 +68,11 @@ final class Settlements {
       Operation mark = new Operation.DeliveryState(entry.key, entry.attempts, entry.notBeforeMs);
       engine.store().submit(Batch.of(mark), StoreReplies.when(Settlement.Answer.WRITTEN, reply));
     }
+  }
+
+  /** Makes an attempt part of the insert, unless an earlier failure is told behind it. */
+  private static boolean marks(Entry entry) {
+    return entry.early != null && entry.history == null && entry.early.mark();
   }
 
   /**
