@@ -60,7 +60,7 @@ final class Settlements {
         entry.begun = true;
         entry.attempts++;
       }
-      if (entry.early != null && entry.early.mark()
+      if (marks(entry)
           || entry.history == null && engine.store().noteAttempts(entry.key, entry.attempts)) {
         reply.complete(null);
         return;
@@ -72,6 +72,11 @@ final class Settlements {
           .store()
           .submit(Batch.of(mark), StoreReplies.when(Settlement.Answer.WRITTEN, reply, null));
     }
+  }
+
+  /** Makes an attempt part of the insert, unless an earlier failure is told behind it. */
+  private static boolean marks(Entry entry) {
+    return entry.early != null && entry.history == null && entry.early.mark();
   }
 
   /**

@@ -484,6 +484,43 @@ public abstract class SessionContract extends SeamContract {
         () -> connection.unsubscribe("audit").await(LIMIT));
   }
 
+  /** Whether each copy is settled before it is written, or only begun, or after that. */
+  @Test
+  void everyDurableSubscriptionSettlesItsOwnCopy() {
+    ConsumerRequest.Subscription left = new ConsumerRequest.Subscription(TOPIC, "left", true, true);
+    ConsumerRequest.Subscription right =
+        new ConsumerRequest.Subscription(TOPIC, "right", true, true);
+    Inbox ones = subscribe(session, 1, left);
+    Inbox others = subscribe(session, 2, right);
+    int most = 60;
+    for (int i = 0; i < most; i++) {
+      Reply<Void> sent = session.send(message(TOPIC, "m" + i, true));
+      Delivery one = ones.take();
+      Delivery other = others.take();
+      assertThat(text(one)).isEqualTo(text(other)).isEqualTo("m" + i);
+      session.begin(other.token()).await(LIMIT);
+      session.settle(Settlement.accept(List.of(one.token()))).await(LIMIT);
+      if (i < most - 1) {
+        session.settle(Settlement.accept(List.of(other.token()))).await(LIMIT);
+      }
+      sent.await(LIMIT);
+    }
+    BrokerEndpoint again = restart();
+    if (again != null) {
+      endpoint = again;
+      connection = newConnection();
+      session = connection.openSession(atOnce());
+      Inbox none = subscribe(session, 1, left);
+      Inbox last = subscribe(session, 2, right);
+      Delivery begun = last.take();
+      assertThat(text(begun)).isEqualTo("m" + (most - 1));
+      assertThat(begun.deliveryCount()).isEqualTo(2);
+      session.flush(1).await(LIMIT);
+      session.flush(2).await(LIMIT);
+      assertThat(none.isEmpty() && last.isEmpty()).as("nothing else is left").isTrue();
+    }
+  }
+
   @Test
   void anIdleDurableSubscriptionReopensWithAnotherSelectorAndEmpty() {
     ConsumerRequest.Subscription durable =

@@ -25,6 +25,13 @@ final class Clients {
   private final Client[] clients = new Client[CONNECTIONS];
   private final List<Address> queues = new ArrayList<>();
   private final boolean patient;
+
+  /**
+   * Whether many wait for what is sent, mostly on several durable subscriptions, and accept it
+   * before it is written.
+   */
+  private final boolean hasty;
+
   private final int oddSends;
   private final int mostBacklog;
   private final Operator operator;
@@ -36,6 +43,7 @@ final class Clients {
     this.simulation = simulation;
     this.chance = simulation.chance();
     this.patient = chance.oneIn(2);
+    this.hasty = chance.oneIn(3);
     this.oddSends = chance.between(1, 6);
     this.mostBacklog = chance.between(10, 100);
     int count = chance.between(1, 3);
@@ -43,6 +51,10 @@ final class Clients {
       queues.add(Address.queue("q" + i));
     }
     this.operator = new Operator(simulation, queues);
+  }
+
+  boolean areHasty() {
+    return hasty;
   }
 
   Operator operator() {
@@ -93,6 +105,9 @@ final class Clients {
       operator.act();
       return;
     }
+    if (hasty && chance.oneIn(2) && settleInHaste()) {
+      return;
+    }
     int slot = chance.below(clients.length);
     Client client = clients[slot];
     if (client == null) {
@@ -116,7 +131,10 @@ final class Clients {
   }
 
   private SimulatedSession open(Client client) {
-    SessionRequest.Mode mode = chance.pick(List.of(SessionRequest.Mode.values()));
+    SessionRequest.Mode mode =
+        hasty && chance.oneIn(2)
+            ? SessionRequest.Mode.AT_ONCE
+            : chance.pick(List.of(SessionRequest.Mode.values()));
     String name = client.clientId + ".s" + ++sessionNumbers;
     simulation.note("opens " + name + " " + mode);
     return new SimulatedSession(
@@ -177,7 +195,7 @@ final class Clients {
     if (!temporaries.isEmpty() && chance.oneIn(6)) {
       return chance.pick(temporaries);
     }
-    return chance.oneIn(3) ? TOPIC : chance.pick(queues);
+    return chance.oneIn(hasty ? 2 : 3) ? TOPIC : chance.pick(queues);
   }
 
   private Sent message(Client client, SimulatedSession session, Address to) {
@@ -204,7 +222,7 @@ final class Clients {
       }
       return;
     }
-    int credit = chance.below(4);
+    int credit = hasty ? chance.between(3, 8) : chance.below(4);
     List<Place> temporaries =
         client.temporaries.stream()
             .filter(place -> place.life == Place.Life.OPEN && !place.removing)
@@ -212,7 +230,7 @@ final class Clients {
     if (!temporaries.isEmpty() && chance.oneIn(4)) {
       Place place = chance.pick(temporaries);
       session.consume(place, new ConsumerRequest.Queue(place.address), Wish.ALL, credit);
-    } else if (chance.oneIn(2)) {
+    } else if (chance.oneIn(hasty ? 5 : 2)) {
       Address queue = deadOr(chance.pick(queues));
       Wish wish = chance.oneIn(3) ? chance.pick(List.of(Wish.values())) : Wish.ALL;
       session.consume(
@@ -230,7 +248,7 @@ final class Clients {
   }
 
   private void subscribe(Client client, SimulatedSession session, int credit) {
-    boolean durable = chance.oneIn(2);
+    boolean durable = hasty && chance.oneIn(2) || chance.oneIn(2);
     boolean shared = chance.oneIn(2);
     int kind = chance.below(2);
     String name =
@@ -314,6 +332,30 @@ final class Clients {
         session.reject(token);
       }
     }
+  }
+
+  /** Begins or accepts something whose send is not answered; says whether there was anything. */
+  private boolean settleInHaste() {
+    for (Client client : clients) {
+      for (SimulatedSession session :
+          client == null ? List.<SimulatedSession>of() : client.sessions) {
+        if (session.mode == SessionRequest.Mode.AT_ONCE
+            && !session.closed
+            && session.mayCall(patient)) {
+          for (Map.Entry<DeliveryToken, Copy> out : session.out.entrySet()) {
+            if (out.getValue().stored && out.getValue().isInDoubt()) {
+              if (chance.oneIn(4)) {
+                session.begin(out.getKey());
+              } else {
+                session.accept(List.of(out.getKey()), false, Settlement.Answer.DURABLE);
+              }
+              return true;
+            }
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private void decide(SimulatedSession session) {

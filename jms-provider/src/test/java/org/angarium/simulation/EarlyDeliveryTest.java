@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.angarium.message.Address;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.Delivery;
@@ -57,6 +58,30 @@ class EarlyDeliveryTest {
     consumeAgain();
     assertThat(delivered).singleElement().matches(Delivery::redelivered);
     assertThat(delivered.get(0).deliveryCount()).isEqualTo(2);
+  }
+
+  /** How it failed stands behind the insert, with the count as it was then. */
+  @Test
+  void anAttemptAfterAFailureIsNotPartOfTheInsert() {
+    broker.change("queue:" + QUEUE.name(), Map.of("firstDelayMs", "1000"));
+    consume(2);
+    session.send(broker.message());
+    broker.runButStore();
+    session.begin(delivered.get(0).token());
+    session.settle(Settlement.requeue(List.of(delivered.get(0).token()), "a.B: not now"));
+    broker.runButStore();
+    broker.scheduler().advance(5_000);
+    while (broker.scheduler().isAlarmDue()) {
+      broker.scheduler().runAlarm();
+    }
+    broker.runButStore();
+    assertThat(delivered).hasSize(2);
+    session.begin(delivered.get(1).token());
+    broker.runButStore();
+    broker.write();
+    broker.restart();
+    consumeAgain();
+    assertThat(delivered).singleElement().returns(3, Delivery::deliveryCount);
   }
 
   @Test

@@ -42,7 +42,10 @@ final class Planted {
   }
 
   Store in(Store store) {
-    return bug == Bug.LOST_ACK || bug == Bug.COUNT_RESET ? new FaultyStore(store) : store;
+    return switch (bug) {
+      case LOST_ACK, COUNT_RESET, LOST_COPIES -> new FaultyStore(store);
+      default -> store;
+    };
   }
 
   BrokerEndpoint in(BrokerEndpoint broker) {
@@ -163,19 +166,20 @@ final class Planted {
 
     @Override
     public Submission submitShown(Batch batch, Completion completion) {
-      return faulty(super.submitShown(batch, completion));
+      return faulty(batch, super.submitShown(batch, completion));
     }
 
     @Override
     public Submission submitChangeable(Batch batch, Completion completion) {
-      return faulty(super.submitChangeable(batch, completion));
+      return faulty(batch, super.submitChangeable(batch, completion));
     }
 
-    private Submission faulty(Submission submission) {
+    private Submission faulty(Batch batch, Submission submission) {
       return new Submission() {
         @Override
         public boolean amend(Batch other) {
-          return submission.amend(faulty(other));
+          boolean lost = keys(other) < keys(batch) && strikes(Bug.LOST_COPIES);
+          return lost ? submission.withdraw() : submission.amend(faulty(other));
         }
 
         @Override
@@ -183,6 +187,12 @@ final class Planted {
           return submission.withdraw();
         }
       };
+    }
+
+    private int keys(Batch batch) {
+      return batch.operations().get(0) instanceof Operation.Insert insert
+          ? insert.keys().size()
+          : 0;
     }
 
     private Batch faulty(Batch batch) {

@@ -84,9 +84,9 @@ final class Simulation {
     this.policies = new Policies(chance);
     this.ledger = new Ledger(scheduler, trace, policies);
     this.witness = new Witness(ledger, scheduler);
-    this.storeWeight = chance.between(1, 6);
     this.clientWeight = chance.between(1, 6);
     this.clients = new Clients(this);
+    this.storeWeight = clients.areHasty() ? 1 : chance.between(1, 6);
     policies.store(medium, clients.queues());
   }
 
@@ -242,7 +242,7 @@ final class Simulation {
                 scheduler.completions(),
                 scheduler.completions(),
                 planted.in(store),
-                chance.oneIn(2),
+                clients.areHasty() || chance.oneIn(2),
                 this::fault));
     endpoint = planted.in(core);
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every {@link Store}. */
-public abstract class StoreContract extends DeliveryStateContract {
+public abstract class StoreContract extends EarlyInsertContract {
   private static final BranchId BRANCH = new BranchId(7, new byte[] {1, 2}, new byte[64]);
 
   /** Lets another owner raise the epoch behind the back of the open store. */
