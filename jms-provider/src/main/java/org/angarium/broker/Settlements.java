@@ -60,8 +60,7 @@ final class Settlements {
         entry.begun = true;
         entry.attempts++;
       }
-      if (marks(entry)
-          || entry.history == null && engine.store().noteAttempts(entry.key, entry.attempts)) {
+      if (notes(entry)) {
         reply.complete(null);
         return;
       }
@@ -74,9 +73,11 @@ final class Settlements {
     }
   }
 
-  /** Makes an attempt part of the insert, unless an earlier failure is told behind it. */
-  private static boolean marks(Entry entry) {
-    return entry.early != null && entry.history == null && entry.early.mark();
+  /** Makes an attempt part of the insert, or notes it; not while a failure may be unwritten. */
+  private boolean notes(Entry entry) {
+    return entry.history == null
+        && (entry.early != null && entry.early.mark()
+            || engine.store().noteAttempts(entry.key, entry.attempts));
   }
 
   /**

@@ -35,6 +35,9 @@ final class CommitWriter {
   private static final long COMPACT_EVERY_NANOS = 1_000_000_000;
   private static final int RECLAIMING_COMMITS = 3;
 
+  /** How often the checksums of the database's blocks are made to outlive a crash. */
+  private static final long VOUCH_EVERY_NANOS = 10_000_000_000L;
+
   /** A batch whose write has begun, and who waits for it. */
   private record Taken(Batch batch, Store.Completion completion, long weight) {}
 
@@ -50,6 +53,7 @@ final class CommitWriter {
   private final SpaceWait space;
   private final TableRoom room;
   private long lastCompactNanos = System.nanoTime();
+  private long lastVouchNanos = System.nanoTime();
 
   CommitWriter(BatchQueue queue, AttemptRegister attempts, OpenDatabase open, LockWait locks) {
     this.queue = queue;
@@ -60,7 +64,7 @@ final class CommitWriter {
     mark = open.mark();
     fence = open.fence();
     connection = statements.connection();
-    transaction = new StoreTransaction(statements, fence, true);
+    transaction = new StoreTransaction(statements, fence, true, open.indexDamage());
     space = new SpaceWait(database.file(), open.ending()::get);
     room = new TableRoom(database, statements, new SpareFile(open.folder().path()));
   }
@@ -196,7 +200,7 @@ final class CommitWriter {
       compactNowAndThen();
       locks.run(() -> apply(group), this::rollBack);
     } catch (SQLException e) {
-      return rollback(new StoreException(FAILED, "writing failed: " + H2Database.line(e), e));
+      return rollback(H2Database.stopped("writing " + database.file(), database.file(), e));
     } catch (StoreException e) {
       return rollback(e);
     } catch (RuntimeException e) {
@@ -236,6 +240,14 @@ final class CommitWriter {
     lastCompactNanos = System.nanoTime();
   }
 
+  private void vouchNowAndThen() throws IOException {
+    long now = System.nanoTime();
+    if (now - lastVouchNanos > VOUCH_EVERY_NANOS) {
+      database.vouch();
+      lastVouchNanos = now;
+    }
+  }
+
   private StoreException rollback(StoreException why) {
     try {
       connection.rollback();
@@ -248,6 +260,7 @@ final class CommitWriter {
   private @Nullable StoreException sync() {
     try {
       database.sync(connection);
+      vouchNowAndThen();
       if (transaction.takeMetadataChanged()) {
         locks.run(() -> mark.note(statements, fence.node()), LockWait.NOTHING);
       } else {

@@ -37,6 +37,11 @@ final class DamageReport {
     return inBlocks;
   }
 
+  /** Whether nothing was found so far. */
+  boolean isEmpty() {
+    return findings.isEmpty();
+  }
+
   /** What was found so far, in no order. */
   List<String> findings() {
     return List.copyOf(findings);

@@ -180,11 +180,8 @@ final class Drain implements Runnable {
       }
     } catch (SQLException e) {
       fail(
-          new StoreException(
-              FAILED,
-              "draining the journal into %s failed, what it holds is safe: %s"
-                  .formatted(database.file(), H2Database.line(e)),
-              e));
+          H2Database.stopped(
+              "draining the journal, which is safe, into " + database.file(), database.file(), e));
     } catch (StoreException e) {
       fail(e);
     } catch (IOException | RuntimeException | Error e) {
@@ -271,6 +268,7 @@ final class Drain implements Runnable {
     database.sync(statements.connection());
     locks.run(() -> mark.note(statements, fence.node()), LockWait.NOTHING);
     mark.force();
+    database.vouch();
     progress.incrementAndGet();
     for (long body : bodies) {
       files.delete(body);

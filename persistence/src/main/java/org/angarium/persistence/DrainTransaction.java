@@ -35,7 +35,7 @@ final class DrainTransaction {
     this.files = files;
     this.locks = locks;
     statements = open.writing();
-    transaction = new StoreTransaction(statements, open.fence(), false);
+    transaction = new StoreTransaction(statements, open.fence(), false, open.indexDamage());
     damage = open.damage();
   }
 

@@ -23,6 +23,10 @@ final class Facts {
   final Map<Long, Integer> bodyUses = new HashMap<>();
   final Map<Long, Map<Long, Integer>> queueBodies = new HashMap<>();
   final Set<MessageKey> missingRows = new HashSet<>();
+
+  /** Rows that are said not to be there and should be: the index may be wrong. */
+  final Set<MessageKey> doubted = new HashSet<>();
+
   final Set<Long> missingBodies = new HashSet<>();
   final Set<Long> missingQueues = new HashSet<>();
 
@@ -36,6 +40,16 @@ final class Facts {
       missingRows.add(key);
     }
     return row;
+  }
+
+  /** Has a row that should be there looked for once more; false when that was done already. */
+  boolean doubt(MessageKey key) {
+    boolean first = doubted.add(key);
+    if (first) {
+      rows.remove(key);
+      missingRows.add(key);
+    }
+    return first;
   }
 
   /** How many rows name a body; null when that has to be looked up. */

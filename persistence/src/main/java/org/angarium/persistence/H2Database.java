@@ -7,6 +7,7 @@ import static org.angarium.store.StoreException.Kind.LOCKED;
 import static org.angarium.store.StoreException.Kind.NEWER;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,9 +17,14 @@ import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.message.DbException;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is particular to an embedded H2 database: how it is opened, made durable, kept small, ended,
@@ -32,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * docs/decisions/0003-h2-written.md.
  */
 final class H2Database {
+  private static final Logger LOG = LoggerFactory.getLogger(H2Database.class);
+
   static final String SUFFIX = ".mv.db";
   static final String DIALECT = "h2";
 
@@ -43,6 +51,7 @@ final class H2Database {
           + ";LOCK_TIMEOUT=2000"
           + ";MAX_LENGTH_INPLACE_LOB=262144";
 
+  private static final int LONGEST_REASON = 300;
   private static final int COMPACT_BELOW_PERCENT = 50;
   private static final int COMPACT_BYTES = 4 << 20;
 
@@ -131,6 +140,14 @@ final class H2Database {
   }
 
   /**
+   * Has the checksums of the blocks that are there outlive a crash. What was committed must have
+   * been synced. It takes a sync of another file.
+   */
+  void vouch() throws IOException {
+    OrderedFilePath.vouch(fileBelowTheScheme());
+  }
+
+  /**
    * Moves what is left in sparsely used chunks together, in memory; the next commit writes it and
    * makes the chunks' space free. Without its background writer H2 does none of this by itself, and
    * a few rows that stay would hold the space of all that came and went around them. On a disk that
@@ -140,7 +157,14 @@ final class H2Database {
     SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
     MVStore store = session.getDatabase().getStore().getMvStore();
     long room = usableSpace() + reusableSpace(connection);
-    store.compact(COMPACT_BELOW_PERCENT, (int) Math.min(COMPACT_BYTES, room / 8));
+    try {
+      store.compact(COMPACT_BELOW_PERCENT, (int) Math.min(COMPACT_BYTES, room / 8));
+    } catch (MVStoreException e) {
+      if (!isDamage(e)) {
+        throw e;
+      }
+      LOG.warn("space in {} is not made free, something in it is damaged: {}", file(), line(e));
+    }
   }
 
   /** How many bytes may still be written on the disk. */
@@ -199,10 +223,77 @@ final class H2Database {
    * new transaction.
    */
   static boolean isLocked(SQLException e) {
+    return !isDamage(e) && isLock(e);
+  }
+
+  private static boolean isLock(SQLException e) {
     return switch (e.getErrorCode()) {
       case ErrorCode.LOCK_TIMEOUT_1, ErrorCode.DEADLOCK_1, ErrorCode.CONCURRENT_UPDATE_1 -> true;
       default -> false;
     };
+  }
+
+  /**
+   * Whether H2 has found something in the file that was never written to it. It says so in several
+   * ways: an index that leads to no row is tried again first and then called a lock timeout.
+   */
+  static boolean isDamage(SQLException e) {
+    boolean found = false;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException) {
+        return false;
+      }
+      found |= cause instanceof SQLException sql && isDamage(sql.getErrorCode(), sql.getCause());
+    }
+    return found;
+  }
+
+  private static boolean isDamage(int code, @Nullable Throwable cause) {
+    return switch (code) {
+      case ErrorCode.FILE_CORRUPTED_1,
+          ErrorCode.ROW_NOT_FOUND_IN_PRIMARY_INDEX,
+          ErrorCode.ROW_NOT_FOUND_WHEN_DELETING_1 ->
+          true;
+      case ErrorCode.GENERAL_ERROR_1 ->
+          cause instanceof MVStoreException store
+              ? isDamage(store)
+              : cause instanceof RuntimeException && !(cause instanceof DbException);
+      default -> false;
+    };
+  }
+
+  private static boolean isDamage(MVStoreException e) {
+    return switch (e.getErrorCode()) {
+      case DataUtils.ERROR_FILE_CORRUPT,
+          DataUtils.ERROR_CHUNK_NOT_FOUND,
+          DataUtils.ERROR_INTERNAL ->
+          true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Why the store stops at an error of H2's.
+   *
+   * @param what what failed
+   */
+  static StoreException stopped(String what, Path file, SQLException e) {
+    if (!isDamage(e)) {
+      return new StoreException(FAILED, "%s failed: %s".formatted(what, line(e)), e);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    boolean journal = Files.isDirectory(folder.resolve(JdbcStoreProvider.JOURNAL_FOLDER));
+    String saved =
+        journal
+            ? "; what its journal holds can be saved with org.angarium.server.ExportJournal "
+                + folder
+            : "";
+    return new StoreException(
+        DAMAGED,
+        ("%s failed, %s is damaged (%s); the store has stopped; keep a copy of the data folder and"
+                + " restore it from a backup%s")
+            .formatted(what, file, reason(e), saved),
+        e);
   }
 
   /** That the file does not hold what was written to it. */
@@ -212,6 +303,17 @@ final class H2Database {
         "%s is damaged (%s); move the data folder aside and restore it from a backup"
             .formatted(file(), what),
         cause);
+  }
+
+  /** What lies behind an error, on one line; H2 may call damage by another name. */
+  static String reason(SQLException e) {
+    String reason = line(e);
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getErrorCode() != 0) {
+        reason = line(sql);
+      }
+    }
+    return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
   }
 
   /** An exception's message on one line, without the SQL that H2 appends. */

@@ -42,12 +42,13 @@ final class JournalOpening {
    *
    * @param lookups on a connection of their own
    */
-  JournalOpening(
-      OpenDatabase database, JournalDisk disk, JournalSettings settings, Lookups lookups) {
+  JournalOpening(OpenDatabase database, JournalDisk disk, JournalSettings settings, Lookups lookups)
+      throws IOException {
     this.database = database;
     this.disk = disk;
     this.lookups = lookups;
-    segments = new Segments(disk, settings.segmentSize(), settings.segments());
+    int size = Segments.sizeOn(disk, settings.segmentSize());
+    segments = new Segments(disk, size, settings.segments());
     files = new BodyFiles(disk);
   }
 
@@ -94,8 +95,17 @@ final class JournalOpening {
   }
 
   private Map<Long, Long> highestRows() throws SQLException {
+    try {
+      return highestRows(HIGHEST);
+    } catch (SQLException e) {
+      database.indexDamage().counting(e);
+      return highestRows(IndexDamage.unindexed(HIGHEST));
+    }
+  }
+
+  private Map<Long, Long> highestRows(String query) throws SQLException {
     Map<Long, Long> highest = new HashMap<>();
-    try (ResultSet row = database.reading().query(HIGHEST)) {
+    try (ResultSet row = database.reading().query(query)) {
       while (row.next()) {
         highest.put(row.getLong(1), row.getLong(2));
       }

@@ -66,10 +66,7 @@ final class JournalStore extends QueuedStore {
       AtomicReference<@Nullable StoreException> failure = new AtomicReference<>();
       JournalOpening.Opened opened =
           new JournalOpening(
-                  database,
-                  disk,
-                  settings,
-                  new Lookups(new Statements(lookups), database.lockWait()))
+                  database, disk, settings, new Lookups(new Statements(lookups), database))
               .open(failure);
       store = new JournalStore(database, lookups, opened, settings, failure);
       store.start();
@@ -95,7 +92,7 @@ final class JournalStore extends QueuedStore {
         new MergedPages(
             opened.parts().undrained(),
             tablePages(database),
-            new Lookups(database.reading(), database.lockWait()),
+            new Lookups(database.reading(), database),
             opened.parts().files()));
     this.lookups = lookups;
     this.failure = failure;

@@ -196,7 +196,7 @@ final class JournalWriter {
     } catch (IllegalStateException e) {
       return new StoreException(FAILED, "writing failed: " + e.getMessage(), e);
     } catch (SQLException e) {
-      return new StoreException(FAILED, "reading failed: " + H2Database.line(e), e);
+      return parts.lookups().stopped(e);
     }
   }
 

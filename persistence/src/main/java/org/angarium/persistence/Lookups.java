@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.angarium.store.MessageKey;
+import org.angarium.store.StoreException;
 
 /**
  * Asks the tables for {@link Facts}. Used by one thread, on a connection that commits by itself.
@@ -20,10 +21,12 @@ final class Lookups {
 
   private final Statements statements;
   private final LockWait locks;
+  private final IndexDamage damage;
 
-  Lookups(Statements statements, LockWait locks) {
+  Lookups(Statements statements, OpenDatabase open) {
     this.statements = statements;
-    this.locks = locks;
+    locks = open.lockWait();
+    damage = open.indexDamage();
   }
 
   /**
@@ -40,7 +43,7 @@ final class Lookups {
 
   private Facts ask(Facts facts, long tables) throws SQLException {
     for (MessageKey key : facts.missingRows) {
-      facts.rows.put(key, row(key));
+      facts.rows.put(key, row(key, facts.doubted.contains(key)));
     }
     if (!facts.missingBodies.isEmpty() || !facts.missingQueues.isEmpty()) {
       facts.require(tables);
@@ -55,6 +58,11 @@ final class Lookups {
     return facts;
   }
 
+  /** Why the store stops when it cannot ask. */
+  StoreException stopped(SQLException e) {
+    return H2Database.stopped("reading " + damage.file(), damage.file(), e);
+  }
+
   /** How many rows name a body; 0 when there is none. */
   int uses(long bodyKey) throws SQLException {
     try (ResultSet row = statements.query(USES, bodyKey)) {
@@ -62,7 +70,31 @@ final class Lookups {
     }
   }
 
-  private Facts.Row row(MessageKey key) throws SQLException {
+  /**
+   * The index is not asked when it is in doubt, and not believed when it is damaged. A row that
+   * cannot be read is taken to be there: whoever asks has had its message.
+   */
+  private Facts.Row row(MessageKey key, boolean doubted) throws SQLException {
+    if (!doubted) {
+      try {
+        Facts.Row row = indexedRow(key);
+        if (row.exists() || !damage.report().inBlocks()) {
+          return row;
+        }
+      } catch (SQLException e) {
+        damage.stays(key, e);
+      }
+    }
+    try {
+      Long bodyKey = damage.bodyKey(statements, key);
+      return bodyKey == null ? new Facts.Row(false, 0) : new Facts.Row(true, bodyKey);
+    } catch (SQLException e) {
+      damage.stays(key, e);
+      return new Facts.Row(true, UndrainedMessage.NO_BODY);
+    }
+  }
+
+  private Facts.Row indexedRow(MessageKey key) throws SQLException {
     int rank = MessageWrites.rank(key.priority());
     try (ResultSet row = statements.query(ROW, key.queueId(), rank, key.sequence())) {
       return row.next() ? new Facts.Row(true, row.getLong(1)) : new Facts.Row(false, 0);

@@ -55,15 +55,17 @@ final class MessageWrites {
 
   private final Statements statements;
   private final BodyWrites bodies;
+  private final IndexDamage damage;
   private final List<NewMessage> inserts = new ArrayList<>();
   private final List<Operation.DeliveryState> states = new ArrayList<>();
   private final List<Operation.FailedAttempts> failures = new ArrayList<>();
   private final List<Operation.Delete> deletes = new ArrayList<>();
   private final Set<MessageKey> changed = new HashSet<>();
 
-  MessageWrites(Statements statements, BodyWrites bodies) {
+  MessageWrites(Statements statements, BodyWrites bodies, IndexDamage damage) {
     this.statements = statements;
     this.bodies = bodies;
+    this.damage = damage;
   }
 
   /** The rank that a priority has in the order of delivery. */
@@ -160,7 +162,7 @@ final class MessageWrites {
       statement.setLong(2, state.notBeforeMs());
       statement.setLong(3, stateCheck(state.key(), state.attempts(), state.notBeforeMs()));
       bind(statement, 4, state.key());
-      statement.executeUpdate();
+      update(statement, state.key());
     }
     states.clear();
   }
@@ -173,7 +175,7 @@ final class MessageWrites {
     for (Operation.FailedAttempts failed : failures) {
       statement.setString(1, FailuresText.of(failed.failures()));
       bind(statement, 2, failed.key());
-      statement.executeUpdate();
+      update(statement, failed.key());
     }
     failures.clear();
   }
@@ -184,12 +186,49 @@ final class MessageWrites {
     }
     PreparedStatement statement = statements.of(DELETE_WITHOUT_BODY_KEY);
     for (Operation.Delete delete : deletes) {
+      if (isOutOfReach(delete.key())) {
+        continue;
+      }
       bind(statement, 1, delete.key());
-      if (statement.executeUpdate() != 1) {
-        deleteWithBody(delete);
+      try {
+        if (statement.executeUpdate() != 1) {
+          deleteWithBody(delete);
+        }
+      } catch (SQLException e) {
+        damage.stays(delete.key(), e);
       }
     }
     deletes.clear();
+  }
+
+  /** A row that is damaged keeps what it says. */
+  private void update(PreparedStatement statement, MessageKey key) throws SQLException {
+    if (isOutOfReach(key)) {
+      return;
+    }
+    try {
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      damage.stays(key, e);
+    }
+  }
+
+  /**
+   * Whether the row is in a part of the file that cannot be read. H2 must not come across that
+   * while it changes something: it could neither commit nor roll back. Asked once there is damage.
+   */
+  private boolean isOutOfReach(MessageKey key) throws SQLException {
+    if (damage.report().isEmpty()) {
+      return false;
+    }
+    int rank = rank(key.priority());
+    try (ResultSet row = statements.query(BODY_KEY, key.queueId(), rank, key.sequence())) {
+      row.next();
+      return false;
+    } catch (SQLException e) {
+      damage.stays(key, e);
+      return true;
+    }
   }
 
   private void deleteWithBody(Operation.Delete delete) throws SQLException {
@@ -197,9 +236,7 @@ final class MessageWrites {
     int rank = rank(key.priority());
     try (ResultSet row = statements.query(BODY_KEY, key.queueId(), rank, key.sequence())) {
       if (!row.next()) {
-        if (!delete.mayBeMissing()) {
-          requireRemovedQueue(key);
-        }
+        requireMissing(delete);
         return;
       }
       bodies.release(row.getLong(1), 1);
@@ -208,14 +245,25 @@ final class MessageWrites {
   }
 
   /**
-   * Otherwise a message may only be missing when its queue was removed after the delete was
-   * decided.
+   * A message may only be missing when its queue was removed after the delete was decided, or when
+   * the index does not lead to it.
    */
-  private void requireRemovedQueue(MessageKey key) throws SQLException {
-    try (ResultSet row = statements.query(QUEUE, key.queueId(), key.queueId())) {
-      if (row.next()) {
-        throw new IllegalStateException(key + " is to be deleted and is not there");
-      }
+  private void requireMissing(Operation.Delete delete) throws SQLException {
+    MessageKey key = delete.key();
+    boolean inDoubt = !delete.mayBeMissing() || damage.report().inBlocks();
+    if (!inDoubt || isRemoved(key.queueId())) {
+      return;
+    }
+    if (damage.bodyKey(statements, key) != null) {
+      damage.stays(key, null);
+    } else if (!delete.mayBeMissing()) {
+      throw new IllegalStateException(key + " is to be deleted and is not there");
+    }
+  }
+
+  private boolean isRemoved(long queueId) throws SQLException {
+    try (ResultSet row = statements.query(QUEUE, queueId, queueId)) {
+      return !row.next();
     }
   }
 

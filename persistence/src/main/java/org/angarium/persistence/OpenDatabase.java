@@ -139,7 +139,8 @@ record OpenDatabase(
     DatabaseMark mark = DatabaseMark.open(folder.path());
     boolean opened = false;
     try {
-      Opened state = recover(database, statements, mark);
+      IndexDamage found = new IndexDamage(database.file(), damage);
+      Opened state = recover(database, statements, mark, found);
       opened = true;
       return new OpenDatabase(
           folder,
@@ -160,18 +161,25 @@ record OpenDatabase(
 
   private record Opened(Statements reading, Fence fence, Recovered recovered) {}
 
-  private static Opened recover(H2Database database, Statements statements, DatabaseMark mark)
+  private static Opened recover(
+      H2Database database, Statements statements, DatabaseMark mark, IndexDamage damage)
       throws SQLException, IOException {
     Fence fence = Fence.raise(statements, Fence.ONLY_NODE);
-    StoreTransaction transaction = new StoreTransaction(statements, fence, true);
-    Recovered recovered = new Recovery(statements).read(transaction);
+    StoreTransaction transaction = new StoreTransaction(statements, fence, true, damage);
+    Recovered recovered = new Recovery(statements, damage).read(transaction);
     transaction.finish();
     statements.connection().commit();
     database.sync(statements.connection());
     mark.note(statements, Fence.ONLY_NODE);
     mark.force();
+    database.vouch();
     Statements reading = new Statements(database.connect());
     return new Opened(reading, fence, recovered);
+  }
+
+  /** What is made of an index that is damaged. */
+  IndexDamage indexDamage() {
+    return new IndexDamage(database.file(), damage);
   }
 
   /** How one of the store's threads waits for what other sessions have locked. */

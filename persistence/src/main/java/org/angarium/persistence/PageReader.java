@@ -1,7 +1,6 @@
 package org.angarium.persistence;
 
 import static org.angarium.store.StoreException.Kind.DAMAGED;
-import static org.angarium.store.StoreException.Kind.FAILED;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,9 +88,7 @@ final class PageReader implements Runnable {
     try {
       value = locks.run(query, LockWait.NOTHING);
     } catch (SQLException e) {
-      StoreException why =
-          new StoreException(
-              FAILED, "reading %s failed: %s".formatted(database, H2Database.line(e)), e);
+      StoreException why = H2Database.stopped("reading " + database, database, e);
       onFailure.accept(why);
       receiver.failed(why);
       return;

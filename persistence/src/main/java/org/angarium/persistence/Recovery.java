@@ -45,9 +45,11 @@ final class Recovery {
   private final Statements statements;
   private final List<Operation> unchecked = new ArrayList<>();
   private final List<StoredBranch> uncheckedBranches = new ArrayList<>();
+  private final IndexDamage damage;
 
-  Recovery(Statements statements) {
+  Recovery(Statements statements, IndexDamage damage) {
     this.statements = statements;
+    this.damage = damage;
   }
 
   /**
@@ -175,8 +177,17 @@ final class Recovery {
   }
 
   private Map<Long, Long> counts() throws SQLException {
+    try {
+      return counts(COUNTS);
+    } catch (SQLException e) {
+      damage.counting(e);
+      return counts(IndexDamage.unindexed(COUNTS));
+    }
+  }
+
+  private Map<Long, Long> counts(String query) throws SQLException {
     Map<Long, Long> found = new HashMap<>();
-    try (ResultSet row = statements.query(COUNTS)) {
+    try (ResultSet row = statements.query(query)) {
       while (row.next()) {
         found.put(row.getLong(1), row.getLong(2));
       }

@@ -26,12 +26,13 @@ final class StoreTransaction {
    * Writes on a connection.
    *
    * @param strict whether a branch that is to be ended must be there; else it is passed over
+   * @param damage is told of rows that cannot be changed
    */
-  StoreTransaction(Statements statements, Fence fence, boolean strict) {
+  StoreTransaction(Statements statements, Fence fence, boolean strict, IndexDamage damage) {
     this.statements = statements;
     this.fence = fence;
     bodies = new BodyWrites(statements, fence.epoch());
-    messages = new MessageWrites(statements, bodies);
+    messages = new MessageWrites(statements, bodies, damage);
     branches = new BranchWrites(statements, bodies, strict);
     metadata = new MetadataWrites(statements);
   }

@@ -22,22 +22,20 @@ import org.jspecify.annotations.Nullable;
  * index is no longer believed. Used by one thread.
  */
 final class TablePages implements Pages {
-  private static final String SELECT =
+  /** What {@link #read} reads. */
+  static final String SELECT =
       "SELECT delivery_rank, sequence, attempts, not_before_ms, state_crc32c, failures, "
           + EnvelopeRow.COLUMNS
-          + " FROM ang_message ";
+          + " FROM ang_message";
 
-  private static final String OF_QUEUE = "WHERE queue_id = ? AND ";
-
-  /** Every row is looked at: slow, and right whatever the index says. */
-  private static final String UNINDEXED = "USE INDEX () ";
+  static final String OF_QUEUE = "WHERE queue_id = ? AND ";
 
   /** The whole key, or the database would sort all rows of the queue for every page. */
   private static final String IN_ORDER =
       " ORDER BY queue_id, delivery_rank, sequence FETCH FIRST ? ROWS ONLY";
 
-  private static final String BEHIND = OF_QUEUE + "delivery_rank = ? AND sequence > ?" + IN_ORDER;
-  private static final String LATER = OF_QUEUE + "delivery_rank > ?" + IN_ORDER;
+  static final String BEHIND = OF_QUEUE + "delivery_rank = ? AND sequence > ?" + IN_ORDER;
+  static final String LATER = OF_QUEUE + "delivery_rank > ?" + IN_ORDER;
 
   private static final String BODY = "SELECT body_length FROM ang_body WHERE body_key = ?";
   private static final String CHUNK =
@@ -67,10 +65,40 @@ final class TablePages implements Pages {
    * {@inheritDoc}
    *
    * <p>When rows have to be left out the page is read again, with as many rows more: a damaged row
-   * may have a wrong key, and nothing is to be read behind that.
+   * may have a wrong key, and nothing is to be read behind that. It is read again without the index
+   * when that leads nowhere.
    */
   @Override
   public List<StoredMessage> page(long queueId, @Nullable MessageKey after, int limit)
+      throws SQLException {
+    boolean unindexed = damage.inBlocks();
+    try {
+      return soundPage(queueId, after, limit);
+    } catch (SQLException e) {
+      if (!H2Database.isDamage(e)) {
+        throw e;
+      }
+      return pageAround(queueId, after, limit, unindexed, e);
+    }
+  }
+
+  /** Something on the way to the rows is damaged: the rows themselves, or else the index. */
+  private List<StoredMessage> pageAround(
+      long queueId, @Nullable MessageKey after, int limit, boolean unindexed, SQLException why)
+      throws SQLException {
+    try {
+      return new SingleRows(statements, file, damage).page(queueId, after, limit, this::read);
+    } catch (SQLException e) {
+      if (unindexed) {
+        e.addSuppressed(why);
+        throw e;
+      }
+      new IndexDamage(file, damage).reading(queueId, after, e);
+      return soundPage(queueId, after, limit);
+    }
+  }
+
+  private List<StoredMessage> soundPage(long queueId, @Nullable MessageKey after, int limit)
       throws SQLException {
     int rows = limit;
     while (true) {
@@ -91,18 +119,21 @@ final class TablePages implements Pages {
   private List<@Nullable StoredMessage> rows(long queueId, @Nullable MessageKey after, int limit)
       throws SQLException {
     List<@Nullable StoredMessage> page = new ArrayList<>();
-    String select = damage.inBlocks() ? SELECT + UNINDEXED : SELECT;
+    boolean unindexed = damage.inBlocks();
+    String select = unindexed ? SELECT + IndexDamage.UNINDEXED + " " : SELECT + " ";
+    String behind = unindexed ? IndexDamage.unindexed(BEHIND) : BEHIND;
+    String later = unindexed ? IndexDamage.unindexed(LATER) : LATER;
     int rank = -1;
     if (after != null) {
       rank = MessageWrites.rank(after.priority());
       try (ResultSet rows =
-          statements.query(select + BEHIND, queueId, rank, after.sequence(), limit)) {
+          statements.query(select + behind, queueId, rank, after.sequence(), limit)) {
         addMessages(page, queueId, rows);
       }
     }
     int missing = limit - page.size();
     if (missing > 0) {
-      try (ResultSet rows = statements.query(select + LATER, queueId, rank, missing)) {
+      try (ResultSet rows = statements.query(select + later, queueId, rank, missing)) {
         addMessages(page, queueId, rows);
       }
     }
@@ -112,11 +143,14 @@ final class TablePages implements Pages {
   private void addMessages(List<@Nullable StoredMessage> page, long queueId, ResultSet rows)
       throws SQLException {
     while (rows.next()) {
-      MessageKey key =
-          new MessageKey(queueId, Envelope.MAX_PRIORITY - rows.getInt(1), rows.getLong(2));
-      Envelope envelope = envelope(rows, key);
-      page.add(envelope == null ? null : withState(rows, key, envelope));
+      page.add(read(queueId, rows));
     }
+  }
+
+  private @Nullable StoredMessage read(long queueId, ResultSet row) throws SQLException {
+    MessageKey key = new MessageKey(queueId, Envelope.MAX_PRIORITY - row.getInt(1), row.getLong(2));
+    Envelope envelope = envelope(row, key);
+    return envelope == null ? null : withState(row, key, envelope);
   }
 
   private StoredMessage withState(ResultSet row, MessageKey key, Envelope envelope)
@@ -154,7 +188,7 @@ final class TablePages implements Pages {
     return envelope;
   }
 
-  private static String row(MessageKey key) {
+  static String row(MessageKey key) {
     return "the message with queue_id=%d, priority=%d, sequence=%d"
         .formatted(key.queueId(), key.priority(), key.sequence());
   }

@@ -118,7 +118,10 @@ final class UndrainedChanges {
       changed.stated = 0;
       changed.failures = null;
       bodies.change(row.bodyKey(), -1, undo);
-    } else if (metadata.isKnown(key.queueId()) && !delete.mayBeMissing() && !replaying) {
+    } else if (metadata.isKnown(key.queueId())
+        && !delete.mayBeMissing()
+        && !replaying
+        && (gone || !facts.doubt(key))) {
       throw new IllegalStateException(key + " is to be deleted and is not there");
     }
   }

@@ -39,6 +39,9 @@ class BitFlipTest {
   /** As many messages as one record of the journal, or one row of the database, may cost. */
   private static final int MOST_LOST = 3;
 
+  /** A page of H2's holds fewer rows. */
+  private static final int MOST_UNREADABLE = 100;
+
   @TempDir static Path folder;
 
   private static Path sound;
@@ -171,7 +174,10 @@ class BitFlipTest {
     String what =
         "missing %s, changed %s, reported %s".formatted(missing, changed, opened.damage());
     assertThat(opened.damage()).as(what).isNotEmpty();
-    assertThat(missing).as(what).hasSizeLessThanOrEqualTo(MOST_LOST);
+    Set<String> unnamed = new TreeSet<>(missing);
+    unnamed.removeIf(line -> isSaidToBeUnreadable(line, opened.damage()));
+    assertThat(unnamed).as(what).hasSizeLessThanOrEqualTo(MOST_LOST);
+    assertThat(missing).as(what).hasSizeLessThanOrEqualTo(MOST_UNREADABLE);
     assertThat(opened.found().metadata()).as(what).isEqualTo(content.metadata());
     for (String line : changed) {
       assertThat(settled.contains(key(line)) || isKnown(line, missing)).as(what).isTrue();
@@ -184,6 +190,12 @@ class BitFlipTest {
                     .containsPattern("journal|angarium.mv.db|body-")
                     .containsPattern("offset \\d|sequence=\\d|record \\d|body_key=\\d|to \\d"));
     return "reported";
+  }
+
+  /** Where a page of H2's cannot be read, each of its rows is named. */
+  private static boolean isSaidToBeUnreadable(String message, List<String> damage) {
+    String key = key(message).replace("MessageKey[queueId", "queue_id").replace("]", " ");
+    return damage.stream().anyMatch(one -> one.contains(key) && one.contains("cannot be read"));
   }
 
   /** Whether it is one of the missing messages without its body, or with another state. */

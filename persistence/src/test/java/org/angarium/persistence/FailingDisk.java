@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.persistence.journal.JournalDisk;
 import org.angarium.persistence.journal.JournalFile;
 
-/** A disk on which, from one of its writes and syncs on, nothing more succeeds. */
+/** A disk on which, from one of its changes and syncs on, nothing more succeeds. */
 final class FailingDisk extends ForwardingDisk {
   private final String error;
   private final AtomicLong left;
@@ -15,7 +15,7 @@ final class FailingDisk extends ForwardingDisk {
    * A disk that fails.
    *
    * @param error the message of the exception
-   * @param good how many writes and syncs succeed
+   * @param good how many changes and syncs succeed
    */
   FailingDisk(JournalDisk disk, String error, long good) {
     super(disk);
@@ -49,6 +49,24 @@ final class FailingDisk extends ForwardingDisk {
         super.force();
       }
     };
+  }
+
+  @Override
+  public JournalFile create(String name) throws IOException {
+    count();
+    return super.create(name);
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    count();
+    super.rename(from, to);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    count();
+    super.delete(name);
   }
 
   @Override

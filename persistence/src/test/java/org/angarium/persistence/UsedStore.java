@@ -92,6 +92,11 @@ final class UsedStore {
     confirm(new Operation.DeliveryState(key(ORDERS, n), attempts, 0));
   }
 
+  /** A message of the first queue that is not confirmed. */
+  static Batch insert(long n) {
+    return Batch.of(new Operation.Insert(List.of(key(ORDERS, n)), 0, Messages.text("one")));
+  }
+
   private void confirm(Operation... operations) {
     AwaitedCompletion outcome = new AwaitedCompletion();
     store.submit(Batch.of(operations), outcome);

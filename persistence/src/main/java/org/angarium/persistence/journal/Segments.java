@@ -26,6 +26,9 @@ public final class Segments {
   /** What is to stay free on the disk beside that, in bytes: an opening takes some of it. */
   private static final long KEPT = 4 << 20;
 
+  /** A whole journal is to take no more than half of what its disk has for it. */
+  private static final int SEGMENTS_PER_DISK = 32;
+
   private static final String DAMAGED = "damaged-";
 
   private final ReentrantLock segmentsLock = new ReentrantLock();
@@ -53,6 +56,28 @@ public final class Segments {
     this.disk = disk;
     this.segmentSize = segmentSize;
     this.most = most;
+  }
+
+  /**
+   * The size that suits a disk: on one with less space for the journal than twice what the largest
+   * one takes, segments are smaller, and so is what is kept free for the drain.
+   *
+   * @param largest on a disk with plenty of space, in bytes
+   */
+  public static int sizeOn(JournalDisk disk, int largest) throws IOException {
+    long space = disk.usableSpace();
+    for (String name : disk.list()) {
+      if (SegmentFile.isOne(name)) {
+        try (JournalFile file = disk.open(name)) {
+          space += file.size();
+        }
+      }
+    }
+    int size = largest;
+    while (size / 2 >= LITTLE && (long) size * SEGMENTS_PER_DISK > space) {
+      size /= 2;
+    }
+    return size;
   }
 
   /** The disk they are on. */
