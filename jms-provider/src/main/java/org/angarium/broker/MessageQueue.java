@@ -672,6 +672,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       (entry.ending == null ? back : ending).add(entry);
     }
     deadLetters.end(this, ending);
+    strict.comeBack(back);
     for (Entry entry : back) {
       arrive(entry);
       keepFailure(entry);
