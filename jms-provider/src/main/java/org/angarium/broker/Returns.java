@@ -83,6 +83,7 @@ final class Returns {
       (entry.ending == null ? back : ending).add(entry);
     }
     deadLetters.end(queue, ending);
+    queue.strict().comeBack(back);
     for (Entry entry : back) {
       queue.arrive(entry);
       keepFailure(entry);

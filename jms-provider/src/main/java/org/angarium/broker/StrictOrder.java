@@ -86,6 +86,16 @@ final class StrictOrder {
     }
   }
 
+  /** These come back together: the heads among them are nobody's before any other is looked at. */
+  void comeBack(List<Entry> entries) {
+    for (Entry entry : entries) {
+      Line line = find(entry);
+      if (line != null && line.head() == entry) {
+        follow(line, null);
+      }
+    }
+  }
+
   /**
    * A message is about to go back to its place. A head that comes back is nobody's; what is behind
    * a waiting head need not wait on its own account.

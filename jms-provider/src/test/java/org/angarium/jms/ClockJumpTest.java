@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.angarium.session.BreakerSnapshot;
 import org.angarium.session.BreakerSnapshot.State;
 import org.angarium.session.QueueSnapshot;
@@ -65,14 +66,16 @@ class ClockJumpTest {
     MessageConsumer consumer = session.createConsumer(queue);
     assertThat(text(consumer.receive(LIMIT_MS))).isEqualTo("one");
     session.rollback();
-    await().until(() -> orders().delayed() == 1);
+    await().atMost(LIMIT_MS, TimeUnit.MILLISECONDS).until(() -> orders().delayed() == 1);
     assertThat(broker.depth("DLQ")).isZero();
     broker.advance(HOUR.multipliedBy(2));
-    await().until(() -> broker.depth("orders") == 1 || broker.depth("DLQ") == 1);
+    await()
+        .atMost(LIMIT_MS, TimeUnit.MILLISECONDS)
+        .until(() -> broker.depth("orders") == 1 || broker.depth("DLQ") == 1);
     Message again = consumer.receive(LIMIT_MS);
     assertThat(text(again)).isEqualTo("one");
     session.rollback();
-    await().until(() -> broker.depth("DLQ") == 1);
+    await().atMost(LIMIT_MS, TimeUnit.MILLISECONDS).until(() -> broker.depth("DLQ") == 1);
   }
 
   private Session failedOnce() throws JMSException {
@@ -82,7 +85,7 @@ class ClockJumpTest {
       assertThat(text(consumer.receive(LIMIT_MS))).isEqualTo("one");
       session.rollback();
     }
-    await().until(() -> orders().inFlight() == 0);
+    await().atMost(LIMIT_MS, TimeUnit.MILLISECONDS).until(() -> orders().inFlight() == 0);
     return session;
   }
 
@@ -97,18 +100,20 @@ class ClockJumpTest {
         "queue:orders",
         Map.of("breakerFailures", "1", "breakerOpenMs", "600000", "maxDeliveries", "0"));
     Session session = failedOnce();
-    await().until(() -> breaker().state() == State.OPEN);
+    await().atMost(LIMIT_MS, TimeUnit.MILLISECONDS).until(() -> breaker().state() == State.OPEN);
     long leftMs = breaker().openUntilMs() - Instant.now().toEpochMilli();
     broker.jump(DAY.multipliedBy(days));
     assertThat(breaker().state()).isEqualTo(State.OPEN);
     assertThat(breaker().openUntilMs() - Instant.now().toEpochMilli())
         .isBetween(leftMs + DAY.toMillis() * days - LIMIT_MS, leftMs + DAY.toMillis() * days);
     broker.advance(Duration.ofMinutes(11));
-    await().until(() -> breaker().state() == State.HALF_OPEN);
+    await()
+        .atMost(LIMIT_MS, TimeUnit.MILLISECONDS)
+        .until(() -> breaker().state() == State.HALF_OPEN);
     MessageConsumer consumer = session.createConsumer(queue);
     assertThat(text(consumer.receive(LIMIT_MS))).isEqualTo("one");
     session.commit();
-    await().until(() -> breaker().state() == State.CLOSED);
+    await().atMost(LIMIT_MS, TimeUnit.MILLISECONDS).until(() -> breaker().state() == State.CLOSED);
   }
 
   private BreakerSnapshot breaker() {
@@ -170,13 +175,13 @@ class ClockJumpTest {
             .broker()
             .putSchedule(Schedule.every("hourly", "queue:orders", halfAnHourAhead, HOUR));
     broker.advance(HOUR);
-    await().until(() -> broker.depth("orders") == 1);
+    await().atMost(LIMIT_MS, TimeUnit.MILLISECONDS).until(() -> broker.depth("orders") == 1);
     broker.jump(DAY.negated());
     broker.advance(HOUR.multipliedBy(5));
     assertThat(broker.depth("orders")).isEqualTo(1);
     assertThat(broker.broker().schedules().get(0).nextDue()).isEqualTo(first.plus(HOUR));
     broker.jump(DAY);
-    await().until(() -> broker.depth("orders") > 1);
+    await().atMost(LIMIT_MS, TimeUnit.MILLISECONDS).until(() -> broker.depth("orders") > 1);
     assertThat(broker.depth("orders")).isEqualTo(2);
   }
 }

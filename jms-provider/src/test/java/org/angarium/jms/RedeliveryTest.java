@@ -382,10 +382,10 @@ class RedeliveryTest {
     assertThat(text(consumer.receive(LIMIT.toMillis()))).isEqualTo("bad");
     session.rollback();
     assertThat(consumer.receiveNoWait()).isNull();
-    change("queue:orders", "firstDelayMs", "0");
+    change("queue:orders", "firstDelayMs", "0", "delayMs", "3600000", "maxDelayMs", "3600000");
     assertThat(text(consumer.receive(LIMIT.toMillis()))).isEqualTo("bad");
     session.rollback();
-    change("queue:orders", "maxDeliveries", "2");
+    change("queue:orders", "maxDeliveries", "2", "delayMs", "3600000", "maxDelayMs", "3600000");
     assertThat(deadLetter().getIntProperty("JMS_Angarium_DeadLetterAttempts")).isEqualTo(2);
   }
 

@@ -122,6 +122,38 @@ class StrictOrderTest {
   }
 
   @Test
+  void whatIsBehindAHeadDoesNotWaitOnItsOwnAccount() throws Exception {
+    broker.changeRedelivery(
+        "queue:orders",
+        Map.of(
+            "order",
+            "strict",
+            "firstDelayMs",
+            "3600000",
+            "delayMs",
+            "86400000",
+            "maxDelayMs",
+            "86400000",
+            "jitterPercent",
+            "0"));
+    Session session = broker.session(Session.SESSION_TRANSACTED);
+    MessageConsumer consumer = session.createConsumer(queue);
+    send("", "often");
+    receive(consumer, "often");
+    session.rollback();
+    MessageProducer producer = session.createProducer(queue);
+    producer.setPriority(9);
+    producer.send(session.createTextMessage("once"));
+    session.commit();
+    broker.advance(HOUR);
+    receive(consumer, "often", "once");
+    session.rollback();
+    broker.advance(HOUR);
+    receive(consumer, "once", "often");
+    session.commit();
+  }
+
+  @Test
   void aFailedMessageHoldsItsGroupAndNothingElse() throws Exception {
     order("groupStrict");
     Session session = broker.session(Session.SESSION_TRANSACTED);
@@ -146,14 +178,15 @@ class StrictOrderTest {
   void aGroupGoesOnWhenItsFailedMessageHasEnded() throws Exception {
     order("groupStrict");
     Session session = broker.session(Session.SESSION_TRANSACTED);
-    MessageConsumer consumer = session.createConsumer(queue);
     send("g", "a", "b");
     for (int delivery = 1; delivery <= 3; delivery++) {
+      MessageConsumer consumer = session.createConsumer(queue);
       receive(consumer, "a");
+      consumer.close(); // gives back what was sent ahead, so that it waits in the queue
       session.rollback();
       broker.advance(HOUR);
     }
-    receive(consumer, "b");
+    receive(session.createConsumer(queue), "b");
     session.commit();
     await().atMost(LIMIT).until(() -> broker.depth("DLQ") == 1);
     assertThat(broker.depth("orders")).isZero();

@@ -185,6 +185,7 @@ class RetriesTest {
     policy(Map.of("maxDeliveries", "3", "firstDelayMs", "0"));
     send(1);
     consume(1);
+    broker.store().note(true);
     begin(last());
     requeue(last());
     session.credit(1, 1);

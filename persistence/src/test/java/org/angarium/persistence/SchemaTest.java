@@ -3,8 +3,12 @@ package org.angarium.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.angarium.store.AwaitedCompletion;
 import org.angarium.store.Batch;
 import org.angarium.store.MessageKey;
@@ -130,9 +135,17 @@ class SchemaTest {
       return;
     }
     Path killed = folder.resolve("killed");
-    StoreContent content;
-    try (JournalStore store =
-        (JournalStore) open(folder.resolve("live"), JdbcStoreProvider.JOURNAL)) {
+    StoreContent content = killedWithAFullJournal(killed);
+    makeOlder(killed, version);
+    try (QueuedStore store = open(killed, mode)) {
+      assertThat(StoreContent.of(store, UsedStore.QUEUES).messages()).isEqualTo(content.messages());
+      assertThat(store.damage()).isEmpty();
+    }
+  }
+
+  private StoreContent killedWithAFullJournal(Path killed) {
+    Path live = folder.resolve("live");
+    try (JournalStore store = (JournalStore) open(live, JdbcStoreProvider.JOURNAL)) {
       UsedStore used = new UsedStore(store);
       used.addMetadata();
       used.add(30);
@@ -141,13 +154,54 @@ class SchemaTest {
       used.attempt(3, 2);
       used.add(30);
       used.settle(40);
-      FolderCopy.of(folder.resolve("live"), killed);
-      content = StoreContent.of(store, UsedStore.QUEUES);
+      FolderCopy.of(live, killed);
+      return StoreContent.of(store, UsedStore.QUEUES);
     }
-    makeOlder(killed, version);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {JdbcStoreProvider.JOURNAL, JdbcStoreProvider.JDBC_ONLY})
+  void refusesTheJournalOfANewerVersionAndLeavesItAsItIs(String mode) throws Exception {
+    Path killed = folder.resolve("killed");
+    StoreContent content = killedWithAFullJournal(killed);
+    setJournalFormat(killed, 2);
+    assertThatThrownBy(() -> open(killed, mode))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.NEWER))
+        .hasMessageContaining("format 2")
+        .hasMessageContaining("up to 1")
+        .hasMessageContaining("run that version or a later one");
+    setJournalFormat(killed, 1);
     try (QueuedStore store = open(killed, mode)) {
       assertThat(StoreContent.of(store, UsedStore.QUEUES).messages()).isEqualTo(content.messages());
-      assertThat(store.damage()).isEmpty();
+    }
+  }
+
+  /** Writes another format into both copies of each segment's header. */
+  private static void setJournalFormat(Path data, int format) throws IOException {
+    int changed = 0;
+    for (Path file : files(data.resolve(JdbcStoreProvider.JOURNAL_FOLDER))) {
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        for (int copy = 0; copy <= 2_048; copy += 2_048) {
+          ByteBuffer header = ByteBuffer.allocate(64);
+          channel.read(header, copy);
+          if (header.hasRemaining() || header.getLong(0) != 0x414E_474A_4F55_524EL) {
+            continue;
+          }
+          CRC32C crc = new CRC32C();
+          crc.update(header.putInt(8, format).array(), 0, 60);
+          channel.write(header.putInt(60, (int) crc.getValue()).rewind(), copy);
+          changed++;
+        }
+      }
+    }
+    assertThat(changed).isPositive();
+  }
+
+  private static List<Path> files(Path in) throws IOException {
+    try (Stream<Path> files = Files.list(in)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 

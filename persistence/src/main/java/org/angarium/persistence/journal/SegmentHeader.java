@@ -3,6 +3,7 @@ package org.angarium.persistence.journal;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.angarium.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +39,17 @@ public record SegmentHeader(
     target.position(start + LENGTH);
   }
 
-  /** The header at the beginning of the bytes; null when neither copy is sound. */
+  /**
+   * The header at the beginning of the bytes; null when neither copy is sound.
+   *
+   * @throws StoreException when a newer version has written it
+   */
   static @Nullable SegmentHeader parse(ByteBuffer segment) {
     for (int copy = 0; copy + COPY <= Math.min(LENGTH, segment.limit()); copy += COPY) {
       ByteBuffer block = ByteBuffer.allocate(COPY);
       segment.get(copy, block.array());
-      if (block.getLong() == MAGIC
-          && block.getInt() == VERSION
-          && block.getInt(CHECKED) == crc(block.array())) {
+      if (block.getLong() == MAGIC && block.getInt(CHECKED) == crc(block.array())) {
+        requireKnown(block.getInt());
         return new SegmentHeader(
             block.getInt(),
             block.getLong(),
@@ -55,6 +59,16 @@ public record SegmentHeader(
       }
     }
     return null;
+  }
+
+  private static void requireKnown(int version) {
+    if (version > VERSION) {
+      throw new StoreException(
+          StoreException.Kind.NEWER,
+          ("the journal was written by a newer version of Angarium (format %d, this version knows"
+                  + " up to %d); run that version or a later one")
+              .formatted(version, VERSION));
+    }
   }
 
   private static int crc(byte[] block) {
