@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Redelivery across restarts: policies, attempts, delays and dead letters are kept. */
-@Timeout(120)
+@Timeout(240)
 class RedeliveryRestartTest {
   private static final String NAME = "vm://redelivery-restart";
   private static final long LIMIT_MS = 30_000;
