@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Deliveries pause when message after message fails. */
-@Timeout(60)
+@Timeout(240)
 class CircuitBreakerTest {
   @RegisterExtension final TestBroker broker = new TestBroker();
   private final Queue queue = new NamedQueue("orders");

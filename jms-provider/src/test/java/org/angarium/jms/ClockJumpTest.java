@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clock is set a day ahead or back: points in time follow it, whiles do not. */
-@Timeout(120)
+@Timeout(240)
 class ClockJumpTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration HOUR = Duration.ofHours(1);

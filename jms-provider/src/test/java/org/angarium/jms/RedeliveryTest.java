@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Retries, what waits meanwhile, and dead letters, as an application sees them. */
-@Timeout(60)
+@Timeout(240)
 class RedeliveryTest {
   private static final Duration HOUR = Duration.ofHours(1);
 

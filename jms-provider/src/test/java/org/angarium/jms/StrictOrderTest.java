@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What may not overtake a message that waits for its next delivery. */
-@Timeout(60)
+@Timeout(240)
 class StrictOrderTest {
   private static final Duration HOUR = Duration.ofHours(1);
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * over it is closed afterwards, and then no thread may be left.
  */
 final class TestBroker implements BeforeEachCallback, AfterEachCallback {
-  static final Duration LIMIT = Duration.ofSeconds(10);
+  static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final String options;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Redelivery across restarts: policies, attempts, delays and dead letters are kept. */
-@Timeout(120)
+@Timeout(240)
 class RedeliveryRestartTest {
   private static final String NAME = "vm://redelivery-restart";
   private static final long LIMIT_MS = 30_000;
@@ -268,9 +268,11 @@ class RedeliveryRestartTest {
     restart();
     try (JMSContext context = context()) {
       context.setClientID("watcher");
-      context.createDurableConsumer(context.createTopic("prices"), "again");
+      context.createDurableConsumer(context.createTopic("prices"), "again").close();
       assertThat(broker.breakers("topic:prices").get(0).state()).isEqualTo(State.CLOSED);
     }
+    restart(); // the id of its queue is that of the one that was paused
+    assertThat(broker.breakers("topic:prices").get(0).state()).isEqualTo(State.CLOSED);
   }
 
   @Test
