@@ -107,8 +107,14 @@ final class Arrivals {
     queue.dispatch().hand(entry, taker);
   }
 
-  /** The store did not take what was handed out already; any thread may call. */
-  void refuse(Entry entry) {
+  /**
+   * The store did not take what was handed out already; any thread may call. A store that has
+   * stopped may have it all the same, and says so to whoever settles it.
+   */
+  void failed(Entry entry, StoreException why) {
+    if (!why.storeGoesOn()) {
+      return;
+    }
     queue
         .mailbox()
         .post(

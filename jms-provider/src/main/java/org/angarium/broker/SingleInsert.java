@@ -71,7 +71,7 @@ final class SingleInsert implements EarlyInsert, Store.Completion {
 
   @Override
   public void failed(StoreException why) {
-    arrivals.refuse(entry);
+    arrivals.failed(entry, why);
     if (reply != null) {
       reply.fail(Refusals.inDoubt(why));
     }

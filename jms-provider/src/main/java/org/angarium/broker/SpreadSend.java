@@ -141,7 +141,7 @@ final class SpreadSend implements Store.Completion {
   public void failed(StoreException why) {
     boolean seen = stage.getAndSet(Stage.ENDED) == Stage.SEEN;
     for (Copy copy : copies) {
-      copy.queue.mailbox().post(copy::refuse);
+      copy.queue.mailbox().post(() -> copy.fail(why));
     }
     reply.fail(seen ? Refusals.inDoubt(why) : Refusals.of(why));
     order.done();
@@ -193,9 +193,9 @@ final class SpreadSend implements Store.Completion {
       }
     }
 
-    private void refuse() {
+    private void fail(StoreException why) {
       if (hasLeft) {
-        queue.arrivals().refuse(entry());
+        queue.arrivals().failed(entry(), why);
       } else {
         hasLeft = true;
         queue.giveUpPlace();
