@@ -112,9 +112,10 @@ public final class TestBroker implements AutoCloseable {
   }
 
   /**
-   * Moves the broker's clock ahead. Delivery delays and times to live that end by then have ended:
-   * what has become due can be received, what has expired cannot. The time-outs of {@code receive}
-   * and of transactions are the JVM's and do not change.
+   * Moves the broker's clock ahead, from when all that was asked before is done: the delay of a
+   * message that was rolled back counts from before. Delivery delays and times to live that end by
+   * then have ended: what has become due can be received, what has expired cannot. The time-outs of
+   * {@code receive} and of transactions are the JVM's and do not change.
    *
    * @throws IllegalArgumentException when the time is negative
    */
@@ -123,6 +124,7 @@ public final class TestBroker implements AutoCloseable {
       throw new IllegalArgumentException(
           "the clock of a broker goes ahead only, not by %s".formatted(by));
     }
+    awaitWhatWasAsked();
     time.advance(by);
   }
 
@@ -134,7 +136,13 @@ public final class TestBroker implements AutoCloseable {
    * @param by how much later it is; negative for earlier
    */
   public void jump(Duration by) {
+    awaitWhatWasAsked();
     time.jump(by);
+  }
+
+  /** Each queue answers behind what it was asked before, such as to take back what failed. */
+  private void awaitWhatWasAsked() {
+    broker.management().queues();
   }
 
   /** The broker itself, for whatever else a test needs of it, such as its redelivery policies. */
