@@ -37,7 +37,8 @@ class H2ErrorsTest {
           ErrorCode.ROW_NOT_FOUND_IN_PRIMARY_INDEX, ErrorCode.ROW_NOT_FOUND_WHEN_DELETING_1
         }) {
       DbException missing = DbException.get(code, "17");
-      SQLException called = DbException.get(ErrorCode.LOCK_TIMEOUT_1, missing, "").getSQLException();
+      SQLException called =
+          DbException.get(ErrorCode.LOCK_TIMEOUT_1, missing, "").getSQLException();
       assertThat(H2Database.isLocked(called)).isFalse();
       assertThat(H2Database.isDamage(called)).isTrue();
       assertThat(H2Database.reason(called)).contains("17");
