@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How much a journal of the usual size wants of a disk that has little. */
 class SmallDiskTest {
   private static final long MB = 1 << 20;
+  private static final int LARGE = 100_000;
+  private static final int MORE_THAN_THE_FIRST_SEGMENT = 20;
   private static final JournalSettings USUAL = JournalSettings.of(Map.of());
 
   @TempDir Path folder;
@@ -22,8 +24,13 @@ class SmallDiskTest {
   @Test
   void takesMessagesWithLittleFreeSpace() throws Exception {
     try (JournalStore store = open(16 * MB)) {
-      new UsedStore(store).addMetadata();
-      assertThat(new UsedStore(store, 1).add(20)).isEqualTo(20);
+      UsedStore used = new UsedStore(store);
+      used.addMetadata();
+      for (int n = 1; n <= MORE_THAN_THE_FIRST_SEGMENT; n++) {
+        used.addLarge(n, LARGE);
+      }
+      assertThat(StoreContent.messages(store, UsedStore.ORDERS))
+          .hasSize(MORE_THAN_THE_FIRST_SEGMENT);
     }
   }
 

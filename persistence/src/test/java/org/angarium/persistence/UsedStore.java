@@ -77,6 +77,12 @@ final class UsedStore {
     return last();
   }
 
+  /** Adds a message to the first queue whose body has so many bytes. */
+  void addLarge(long n, int length) {
+    confirm(
+        new Operation.Insert(List.of(key(ORDERS, n)), 0, Messages.bytes(Messages.noise(length))));
+  }
+
   /** The number of the last message. */
   long last() {
     return next - 1;
