@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * are not written at once: after a power cut an entry may be missing or belong to what was there
  * before. So a block is called damaged only when its entry has another checksum and the chunk that
  * the block is in has the entry's version. Entries are written before their blocks and not forced;
- * without them nothing is known, and nothing else is wrong. When the database has been synced they
- * are forced now and then, and vouched for; those are kept when the file was not closed in order,
- * the others are dropped.
+ * without them nothing is known, and nothing else is wrong. They are dropped when the file was not
+ * closed in order, so that what is written after a crash is checked, and what comes from before it
+ * is not.
  *
  * <p>Written by one thread at a time, read by any.
  */
@@ -32,9 +32,6 @@ final class BlockSums {
   private static final Logger LOG = LoggerFactory.getLogger(BlockSums.class);
   private static final int ENTRY = 16;
   private static final int CHECKED = 12;
-
-  /** The entry of a header, which has no checksum, says which version is vouched for. */
-  private static final int VOUCHED = 0;
 
   /** No chunk is larger, in blocks. */
   private static final long LARGEST_CHUNK = 16_384;
@@ -86,87 +83,19 @@ final class BlockSums {
   }
 
   /**
-   * Goes on with a file that was not closed in order: keeps what is vouched for and forgets the
-   * rest, durably. What was cut off then is written anew with the same versions; if the new entries
-   * were lost in their turn, the old ones would be taken for them.
-   *
-   * @param newest the version of the newest chunk
+   * Forgets all entries, durably, when the file was not closed in order. What was cut off then is
+   * written anew with the same versions; if the new entries were lost in their turn, the old ones
+   * would be taken for them.
    */
-  void recover(long newest) throws IOException {
-    Entries known = entries;
-    if (known.versions().length == 0) {
-      return;
-    }
-    long vouched = vouched();
-    if (vouched == 0 || vouched > newest) {
+  void forget() throws IOException {
+    FileChannel open = file;
+    if (entries.versions().length > 0) {
       entries = new Entries(new long[0], new int[0]);
-    } else {
-      for (int block = 0; block < known.versions().length; block++) {
-        if (known.versions()[block] > vouched) {
-          known.versions()[block] = 0;
-        }
+      if (open != null && !readOnly) {
+        open.truncate(0);
+        open.force(true);
       }
     }
-    FileChannel open = file;
-    if (open != null && !readOnly) {
-      open.truncate(0);
-      write(bytes(0, entries.versions().length), 0);
-      open.force(true);
-    }
-  }
-
-  private long vouched() {
-    long[] versions = entries.versions();
-    return versions.length == 0 ? 0 : versions[VOUCHED];
-  }
-
-  /**
-   * Makes the entries durable that are there. The database has been synced.
-   *
-   * @param version that of its newest chunk: what is written later has a higher one
-   */
-  void vouch(long version) {
-    FileChannel open = file;
-    if (!kept || open == null || readOnly || entries.versions().length == 0) {
-      return;
-    }
-    try {
-      open.force(false);
-      note(VOUCHED, version, 0);
-    } catch (IOException e) {
-      giveUp(e);
-    }
-  }
-
-  /**
-   * What was vouched for is written anew, as when a chunk is moved: until the next time, nothing.
-   */
-  private void withdraw() {
-    try {
-      note(VOUCHED, 0, 0);
-      FileChannel open = file;
-      if (open != null) {
-        open.force(false);
-      }
-    } catch (IOException e) {
-      giveUp(e);
-    }
-  }
-
-  private void note(int block, long version, int sum) {
-    entries.versions()[block] = version;
-    entries.sums()[block] = sum;
-    write(bytes(block, 1), (long) block * ENTRY);
-  }
-
-  private ByteBuffer bytes(int first, int count) {
-    ByteBuffer bytes = ByteBuffer.allocate(count * ENTRY);
-    for (int block = first; block < first + count; block++) {
-      int at = bytes.position();
-      bytes.putLong(entries.versions()[block]).putInt(entries.sums()[block]);
-      bytes.putInt(crc(bytes, at, CHECKED));
-    }
-    return bytes.flip();
   }
 
   private static void readFully(FileChannel file, ByteBuffer target, long position)
@@ -192,17 +121,18 @@ final class BlockSums {
     long version = Long.parseLong(fields.getOrDefault("version", "0"), 16);
     int first = (int) (position / BLOCK);
     int count = (chunk.remaining() + BLOCK - 1) / BLOCK;
-    if (vouched() > 0 && version <= vouched()) {
-      withdraw();
-    }
     Entries grown = grown(first + count);
+    ByteBuffer written = ByteBuffer.allocate(count * ENTRY);
     for (int i = 0; i < count; i++) {
       int length = Math.min(BLOCK, chunk.remaining() - i * BLOCK);
+      int sum = crc(chunk, chunk.position() + i * BLOCK, length);
       grown.versions()[first + i] = length == BLOCK ? version : 0;
-      grown.sums()[first + i] = crc(chunk, chunk.position() + i * BLOCK, length);
+      grown.sums()[first + i] = sum;
+      int at = written.position();
+      written.putLong(grown.versions()[first + i]).putInt(sum).putInt(crc(written, at, CHECKED));
     }
     entries = grown;
-    write(bytes(first, count), (long) first * ENTRY);
+    write(written.flip(), (long) first * ENTRY);
   }
 
   private Entries grown(int blocks) {
@@ -225,13 +155,9 @@ final class BlockSums {
         at += open.write(bytes, at);
       }
     } catch (IOException e) {
-      giveUp(e);
+      kept = false;
+      LOG.warn("no more checksums are kept of the database file's blocks: {}", e.toString());
     }
-  }
-
-  private void giveUp(IOException e) {
-    kept = false;
-    LOG.warn("no more checksums are kept of the database file's blocks: {}", e.toString());
   }
 
   /**

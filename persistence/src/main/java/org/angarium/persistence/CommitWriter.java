@@ -35,9 +35,6 @@ final class CommitWriter {
   private static final long COMPACT_EVERY_NANOS = 1_000_000_000;
   private static final int RECLAIMING_COMMITS = 3;
 
-  /** How often the checksums of the database's blocks are made to outlive a crash. */
-  private static final long VOUCH_EVERY_NANOS = 10_000_000_000L;
-
   /** A batch whose write has begun, and who waits for it. */
   private record Taken(Batch batch, Store.Completion completion, long weight) {}
 
@@ -53,7 +50,6 @@ final class CommitWriter {
   private final SpaceWait space;
   private final TableRoom room;
   private long lastCompactNanos = System.nanoTime();
-  private long lastVouchNanos = System.nanoTime();
 
   CommitWriter(BatchQueue queue, AttemptRegister attempts, OpenDatabase open, LockWait locks) {
     this.queue = queue;
@@ -240,14 +236,6 @@ final class CommitWriter {
     lastCompactNanos = System.nanoTime();
   }
 
-  private void vouchNowAndThen() throws IOException {
-    long now = System.nanoTime();
-    if (now - lastVouchNanos > VOUCH_EVERY_NANOS) {
-      database.vouch();
-      lastVouchNanos = now;
-    }
-  }
-
   private StoreException rollback(StoreException why) {
     try {
       connection.rollback();
@@ -260,7 +248,6 @@ final class CommitWriter {
   private @Nullable StoreException sync() {
     try {
       database.sync(connection);
-      vouchNowAndThen();
       if (transaction.takeMetadataChanged()) {
         locks.run(() -> mark.note(statements, fence.node()), LockWait.NOTHING);
       } else {

@@ -268,7 +268,6 @@ final class Drain implements Runnable {
     database.sync(statements.connection());
     locks.run(() -> mark.note(statements, fence.node()), LockWait.NOTHING);
     mark.force();
-    database.vouch();
     progress.incrementAndGet();
     for (long body : bodies) {
       files.delete(body);

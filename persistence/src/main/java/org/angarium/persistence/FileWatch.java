@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param onFailure is told of every write, truncation or sync that fails: H2 may keep it to itself
  * @param whenFull what a write waits for when the disk is full; null to fail
  * @param onDamage is told of what is not as it was written
- * @param onClose runs when the file is closed
  */
 record FileWatch(
     Consumer<IOException> onFailure,
     Supplier<@Nullable SpaceWait> whenFull,
-    Consumer<String> onDamage,
-    Runnable onClose) {}
+    Consumer<String> onDamage) {}

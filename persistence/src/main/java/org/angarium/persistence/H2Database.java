@@ -140,14 +140,6 @@ final class H2Database {
   }
 
   /**
-   * Has the checksums of the blocks that are there outlive a crash. What was committed must have
-   * been synced. It takes a sync of another file.
-   */
-  void vouch() throws IOException {
-    OrderedFilePath.vouch(fileBelowTheScheme());
-  }
-
-  /**
    * Moves what is left in sparsely used chunks together, in memory; the next commit writes it and
    * makes the chunks' space free. Without its background writer H2 does none of this by itself, and
    * a few rows that stay would hold the space of all that came and went around them. On a disk that

@@ -172,7 +172,6 @@ record OpenDatabase(
     database.sync(statements.connection());
     mark.note(statements, Fence.ONLY_NODE);
     mark.force();
-    database.vouch();
     Statements reading = new Statements(database.connect());
     return new Opened(reading, fence, recovered);
   }

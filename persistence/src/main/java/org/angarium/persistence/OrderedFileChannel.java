@@ -67,7 +67,7 @@ final class OrderedFileChannel extends FileBase {
     }
     StoreHeader found = header;
     if (found == null || !found.isClean()) {
-      sums.recover(found == null ? 0 : found.version());
+      sums.forget();
     }
   }
 
@@ -222,20 +222,6 @@ final class OrderedFileChannel extends FileBase {
     }
   }
 
-  /** Makes what is known of the blocks survive; see {@link BlockSums#vouch}. */
-  void vouch() throws IOException {
-    fileLock.lock();
-    try {
-      StoreHeader newest = header;
-      if (failure == null && newest != null) {
-        forceEarlier();
-        sums.vouch(newest.version());
-      }
-    } finally {
-      fileLock.unlock();
-    }
-  }
-
   private void forceEarlier() throws IOException {
     if (unforced) {
       force(true);
@@ -302,7 +288,6 @@ final class OrderedFileChannel extends FileBase {
 
   @Override
   protected void implCloseChannel() throws IOException {
-    watch.onClose().run();
     sums.close();
     channel.close();
   }

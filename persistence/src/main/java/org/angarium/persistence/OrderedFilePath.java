@@ -25,9 +25,6 @@ public final class OrderedFilePath extends FilePathWrapper {
   /** Who hears of damage, by the name of the file below the scheme. */
   private static final Map<String, DamageReport> REPORTS = new ConcurrentHashMap<>();
 
-  /** The files that are open to be written, by their names below the scheme. */
-  private static final Map<String, OrderedFileChannel> OPEN = new ConcurrentHashMap<>();
-
   /** For H2. */
   public OrderedFilePath() {}
 
@@ -46,14 +43,6 @@ public final class OrderedFilePath extends FilePathWrapper {
       REPORTS.remove(file);
     } else {
       REPORTS.put(file, damage);
-    }
-  }
-
-  /** Has what is known of the blocks of a file survive, which must have been synced. */
-  static void vouch(String file) throws IOException {
-    OrderedFileChannel open = OPEN.get(file);
-    if (open != null) {
-      open.vouch();
     }
   }
 
@@ -84,20 +73,14 @@ public final class OrderedFilePath extends FilePathWrapper {
         new FileWatch(
             failure -> FAILURES.putIfAbsent(file, failure),
             () -> WAITS.get(file),
-            what -> damaged(file, what),
-            () -> OPEN.remove(file));
+            what -> damaged(file, what));
     FilePath sums = FilePath.get(file + BlockSums.SUFFIX);
-    OrderedFileChannel opened =
-        new OrderedFileChannel(
-            channel,
-            new BlockSums(
-                create -> create && !mode.equals("r") || sums.exists() ? sums.open(mode) : null,
-                mode.equals("r")),
-            watch);
-    if (!mode.equals("r")) {
-      OPEN.put(file, opened);
-    }
-    return opened;
+    return new OrderedFileChannel(
+        channel,
+        new BlockSums(
+            create -> create && !mode.equals("r") || sums.exists() ? sums.open(mode) : null,
+            mode.equals("r")),
+        watch);
   }
 
   private static void damaged(String file, String what) {

@@ -141,62 +141,11 @@ class BlockSumsTest {
   void knowsNothingOfWhatCameBeforeACrash() throws IOException {
     note(2, chunk(2, 2, 5));
     reopen();
-    sums.recover(5);
+    sums.forget();
     reopen();
     ByteBuffer anew = chunk(2, 2, 5);
     anew.put(BLOCK + 7, (byte) 77);
     write(2, anew);
-    assertThat(damaged(2 * BLOCK, 2 * BLOCK)).isEmpty();
-  }
-
-  /** What the last sync of the database had is known, also when it is opened twice after that. */
-  @Test
-  void knowsAfterACrashWhatWasVouchedFor() throws IOException {
-    ByteBuffer old = chunk(2, 2, 5);
-    note(2, old);
-    write(2, old);
-    sums.vouch(5);
-    note(4, chunk(4, 2, 6));
-    for (int crash = 0; crash < 2; crash++) {
-      reopen();
-      sums.recover(6);
-      assertThat(damaged(2 * BLOCK, 2 * BLOCK)).isEmpty();
-    }
-    ByteBuffer anew = chunk(4, 2, 6);
-    anew.put(BLOCK + 7, (byte) 77);
-    write(4, anew);
-    assertThat(damaged(4 * BLOCK, 2 * BLOCK)).isEmpty();
-    flip(2 * BLOCK + 100);
-    assertThat(damaged(2 * BLOCK, 2 * BLOCK)).containsExactly(2L);
-  }
-
-  /** As when an older database file was put beside it: versions are given anew. */
-  @Test
-  void knowsNothingOfADatabaseThatIsOlderThanWhatWasVouchedFor() throws IOException {
-    note(2, chunk(2, 2, 5));
-    sums.vouch(5);
-    reopen();
-    sums.recover(4);
-    reopen();
-    ByteBuffer other = chunk(2, 2, 5);
-    other.put(BLOCK + 7, (byte) 77);
-    write(2, other);
-    assertThat(damaged(2 * BLOCK, 2 * BLOCK)).isEmpty();
-  }
-
-  /** A chunk that is moved keeps its version. */
-  @Test
-  void vouchesForNothingOnceAnOldChunkIsWrittenAnew() throws IOException {
-    note(2, chunk(2, 2, 5));
-    note(4, chunk(4, 2, 6));
-    sums.vouch(6);
-    ByteBuffer moved = chunk(3, 2, 5);
-    note(3, moved);
-    reopen();
-    sums.recover(6);
-    ByteBuffer other = chunk(2, 2, 5);
-    other.put(BLOCK + 7, (byte) 77);
-    write(2, other);
     assertThat(damaged(2 * BLOCK, 2 * BLOCK)).isEmpty();
   }
 
