@@ -16,7 +16,7 @@ enum Bug {
    */
   ORDER_BREAK(1),
   /** Now and then a consumer has one more credit than it was given. */
-  LEAKED_CREDIT(10),
+  LEAKED_CREDIT(5),
   /** An insert for several queues is taken back when one of them has settled its copy. */
   LOST_COPIES(1);
 

@@ -39,11 +39,16 @@ final class Clients {
   private int sessionNumbers;
   private int branchNumbers;
 
-  Clients(Simulation simulation) {
+  /**
+   * Clients as chance makes them.
+   *
+   * @param inHaste whether they are in haste for sure
+   */
+  Clients(Simulation simulation, boolean inHaste) {
     this.simulation = simulation;
     this.chance = simulation.chance();
     this.patient = chance.oneIn(2);
-    this.hasty = chance.oneIn(3);
+    this.hasty = chance.oneIn(3) || inHaste;
     this.oddSends = chance.between(1, 6);
     this.mostBacklog = chance.between(10, 100);
     int count = chance.between(1, 3);

@@ -85,7 +85,7 @@ final class Simulation {
     this.ledger = new Ledger(scheduler, trace, policies);
     this.witness = new Witness(ledger, scheduler);
     this.clientWeight = chance.between(1, 6);
-    this.clients = new Clients(this);
+    this.clients = new Clients(this, bug == Bug.LOST_COPIES);
     this.storeWeight = clients.areHasty() ? 1 : chance.between(1, 6);
     policies.store(medium, clients.queues());
   }
