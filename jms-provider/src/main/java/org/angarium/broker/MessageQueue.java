@@ -314,7 +314,18 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public boolean expires(Entry entry) {
-    return ends(entry) || !strict.isIdle() && strict.parks(entry);
+    return ends(entry) || !strict.isIdle() && parks(entry);
+  }
+
+  /**
+   * Keeps back what waits behind another; if that is out already, it follows to the same session.
+   */
+  private boolean parks(Entry entry) {
+    boolean parks = strict.parks(entry);
+    if (parks && strict.isHeadOut(entry)) {
+      later(dispatch::scanAll);
+    }
+    return parks;
   }
 
   /** Ends an entry that has expired or may not be delivered again; says whether it did. */

@@ -123,6 +123,12 @@ final class StrictOrder {
     return true;
   }
 
+  /** Whether a session has what this waits behind. */
+  boolean isHeadOut(Entry entry) {
+    Line line = find(entry);
+    return line != null && line.session != null;
+  }
+
   /** Whether what is ready may not be handed to everybody. */
   boolean holdsAll() {
     return !lines.isEmpty() && lines.containsKey(ALL);

@@ -99,6 +99,18 @@ class RetriesTest {
   }
 
   @Test
+  void whatComesWhileTheHeadOfItsGroupIsOutFollowsAtOnce() {
+    policy(Map.of("order", "groupStrict", "firstDelayMs", "0"));
+    send(1);
+    consume(3);
+    fail(last());
+    assertThat(numbers()).containsExactly(1, 1);
+    session.send(broker.message());
+    broker.run();
+    assertThat(numbers()).containsExactly(1, 1, 2);
+  }
+
+  @Test
   void aDeadLetterAndTheRemovalOfItsMessageAreOneBatch() {
     policy(Map.of("maxDeliveries", "1"));
     send(1);
