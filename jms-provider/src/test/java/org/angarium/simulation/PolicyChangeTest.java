@@ -31,9 +31,8 @@ class PolicyChangeTest {
     return broker.snapshots(queue).stream().mapToLong(snapshot -> snapshot.messages()).sum();
   }
 
-  @Test
-  void keepsWhatItHasWaitedWhateverTheClockIsSetTo() {
-    policy(Map.of("firstDelayMs", "1000", "jitterPercent", "0", "order", "skip"));
+  /** A message is delivered to a consumer with credit for two, and fails. */
+  private void deliverAndFail() {
     broker.consume(session, 1, 2);
     broker.run();
     session.send(broker.message());
@@ -43,6 +42,12 @@ class PolicyChangeTest {
     broker.run();
     session.settle(Settlement.requeue(List.of(token), "a.B: not now"));
     broker.run();
+  }
+
+  @Test
+  void keepsWhatItHasWaitedWhateverTheClockIsSetTo() {
+    policy(Map.of("firstDelayMs", "1000", "jitterPercent", "0", "order", "skip"));
+    deliverAndFail();
     broker.advance(500);
     broker.scheduler().jump(60_000);
     policy(Map.of("firstDelayMs", "2000", "jitterPercent", "0", "order", "skip"));
@@ -56,14 +61,7 @@ class PolicyChangeTest {
   @Test
   void whatHasNoDeliveryLeftAfterARestartHoldsNothingBack() {
     policy(Map.of("firstDelayMs", "1000", "jitterPercent", "0", "order", "strict"));
-    broker.consume(session, 1, 2);
-    session.send(broker.message());
-    broker.run();
-    DeliveryToken token = broker.delivered.get(0).token();
-    session.begin(token);
-    broker.run();
-    session.settle(Settlement.requeue(List.of(token), "a.B: not now"));
-    broker.run();
+    deliverAndFail();
     broker.advance(1_000);
     assertThat(broker.delivered).hasSize(2);
     broker.scheduler().jump(-60_000);

@@ -98,6 +98,22 @@ final class BlockSums {
     }
   }
 
+  /**
+   * Makes the entries durable, before the file says that it was closed in order: of what had not
+   * been, a power cut could leave some and not the others.
+   */
+  void force() {
+    try {
+      FileChannel open = file;
+      if (kept && open != null && !readOnly) {
+        open.force(true);
+      }
+    } catch (IOException e) {
+      kept = false;
+      LOG.warn("no more checksums are kept of the database file's blocks: {}", e.toString());
+    }
+  }
+
   private static void readFully(FileChannel file, ByteBuffer target, long position)
       throws IOException {
     long at = position;
