@@ -81,6 +81,12 @@ final class JdbcStore extends QueuedStore {
     return database.recovered();
   }
 
+  /** Whoever settles waits: on a full disk an opening could wait for ever for what was noted. */
+  @Override
+  public boolean noteDeletes(Batch deletes) {
+    return false;
+  }
+
   @Override
   SubmittedBatch ready(Batch batch, Completion completion, Urgency urgency) {
     return new SubmittedBatch(batch, completion, urgency);

@@ -106,7 +106,7 @@ abstract class QueuedStore implements Store {
   }
 
   @Override
-  public final boolean noteDeletes(Batch deletes) {
+  public boolean noteDeletes(Batch deletes) {
     boolean noted = !batches.hasEnded() && attempts.noteDeletes(deletes);
     if (noted) {
       submit(ready(deletes, AttemptRegister.NOBODY, Urgency.UNHURRIED));

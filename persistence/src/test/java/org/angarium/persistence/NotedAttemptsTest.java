@@ -186,7 +186,7 @@ class NotedAttemptsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"journal", "jdbcOnly"})
+  @ValueSource(strings = "journal")
   void whatWasConsumedIsGone(String storeMode) {
     open(storeMode);
     submit(inserts(3));
