@@ -38,6 +38,27 @@ public final class AwaitedCompletion implements Store.Completion {
     }
   }
 
+  /** This completion, and something more once the batch is durable. */
+  public Store.Completion then(Runnable next) {
+    return new Store.Completion() {
+      @Override
+      public void written() {
+        AwaitedCompletion.this.written();
+      }
+
+      @Override
+      public void durable() {
+        AwaitedCompletion.this.durable();
+        next.run();
+      }
+
+      @Override
+      public void failed(StoreException why) {
+        AwaitedCompletion.this.failed(why);
+      }
+    };
+  }
+
   /** Whether an answer came. */
   public boolean isDone() {
     return outcome.isDone();

@@ -7,9 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Store} keeps of the deliveries of a message. */
-abstract class DeliveryStateContract extends StoreFixture {
+interface DeliveryStateContract extends TestedStore {
   @Test
-  void keepsDeliveryState() {
+  default void keepsDeliveryState() {
     confirm(insert(key(ORDERS, 4, 1)), insert(key(ORDERS, 4, 2)));
     confirm(
         new Operation.DeliveryState(key(ORDERS, 4, 1), 1, 0),
@@ -24,7 +24,7 @@ abstract class DeliveryStateContract extends StoreFixture {
   }
 
   @Test
-  void keepsHowAttemptsFailed() {
+  default void keepsHowAttemptsFailed() {
     MessageKey failing = key(ORDERS, 4, 1);
     confirm(insert(failing), insert(key(ORDERS, 4, 2)));
     confirm(
@@ -48,7 +48,7 @@ abstract class DeliveryStateContract extends StoreFixture {
   }
 
   @Test
-  void keepsTheLongestTextOfFailedAttempts() {
+  default void keepsTheLongestTextOfFailedAttempts() {
     MessageKey failing = key(ORDERS, 4, 1);
     String longest = "\uD800".repeat(Operation.FailedAttempts.MAX_FAILURES);
     confirm(insert(failing), new Operation.FailedAttempts(failing, longest));
@@ -59,7 +59,7 @@ abstract class DeliveryStateContract extends StoreFixture {
   }
 
   @Test
-  void aNewMessageHasNoFailuresOfAnotherThatWasThere() {
+  default void aNewMessageHasNoFailuresOfAnotherThatWasThere() {
     MessageKey key = key(ORDERS, 4, 1);
     confirm(insert(key), new Operation.FailedAttempts(key, "old"), new Operation.Delete(key));
     confirm(new Operation.FailedAttempts(key, "late"));

@@ -11,23 +11,23 @@ import org.junit.jupiter.api.Test;
  * What every {@link Store} promises of inserts that may be changed or taken back until their write
  * begins. When that is, is the store's to decide; it keeps to what it has said.
  */
-public abstract class EarlyInsertContract extends DeliveryStateContract {
-  private static final int TIMES = 50;
+interface EarlyInsertContract extends TestedStore {
+  int TIMES = 50;
 
-  private static final Envelope MESSAGE = Messages.text("for several");
+  Envelope MESSAGE = Messages.text("for several");
 
   private static Batch insertFor(MessageKey... keys) {
     return Batch.of(new Operation.Insert(List.of(keys), 0, MESSAGE));
   }
 
   @Test
-  void anInsertThatWasChangedIsStoredAsItWasChanged() {
+  default void anInsertThatWasChangedIsStoredAsItWasChanged() {
     List<MessageKey> stay = new ArrayList<>();
     for (int i = 1; i <= TIMES; i++) {
       MessageKey stays = key(ORDERS, 4, i);
       MessageKey leaves = key(BILLS, 4, i);
       AwaitedCompletion outcome = new AwaitedCompletion();
-      Submission insert = store.submitChangeable(insertFor(stays, leaves), outcome);
+      Submission insert = store().submitChangeable(insertFor(stays, leaves), outcome);
       if (!insert.amend(insertFor(stays))) {
         stay.add(leaves);
       }
@@ -40,7 +40,7 @@ public abstract class EarlyInsertContract extends DeliveryStateContract {
   }
 
   @Test
-  void anInsertForSeveralQueuesThatWasTakenBackIsInNone() {
+  default void anInsertForSeveralQueuesThatWasTakenBackIsInNone() {
     List<MessageKey> stay = new ArrayList<>();
     for (int i = 1; i <= TIMES; i++) {
       AwaitedCompletion outcome = new AwaitedCompletion();
@@ -48,7 +48,7 @@ public abstract class EarlyInsertContract extends DeliveryStateContract {
       Batch batch = insertFor(first, key(BILLS, 4, i));
       boolean waits = i % 2 == 0;
       Submission insert =
-          waits ? store.submitShown(batch, outcome) : store.submitChangeable(batch, outcome);
+          waits ? store().submitShown(batch, outcome) : store().submitChangeable(batch, outcome);
       if (insert.withdraw()) {
         confirm(new Operation.ProducerMark("p", i));
         assertThat(outcome.isDone()).as("answered when taken back").isFalse();
@@ -63,11 +63,11 @@ public abstract class EarlyInsertContract extends DeliveryStateContract {
   }
 
   @Test
-  void anAttemptThatIsToldWithAChangeIsPartOfTheInsert() {
+  default void anAttemptThatIsToldWithAChangeIsPartOfTheInsert() {
     MessageKey seen = key(ORDERS, 4, 1);
     MessageKey unseen = key(BILLS, 4, 1);
     AwaitedCompletion outcome = new AwaitedCompletion();
-    Submission insert = store.submitChangeable(insertFor(seen, unseen), outcome);
+    Submission insert = store().submitChangeable(insertFor(seen, unseen), outcome);
     Operation attempt = new Operation.DeliveryState(seen, 1, 0);
     List<Operation> changed = new ArrayList<>(insertFor(seen, unseen).operations());
     changed.add(attempt);

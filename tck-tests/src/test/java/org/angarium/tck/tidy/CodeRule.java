@@ -128,7 +128,9 @@ final class CodeRule extends TreePathScanner<Void, Void> {
   /** Surefire runs only what is named so; a test under another name would never be seen red. */
   private void checkTestName() {
     String name = file.simpleName();
-    boolean isAbstract = file.text().contains("abstract class " + name + " ");
+    boolean isAbstract =
+        file.text().contains("abstract class " + name + " ")
+            || file.text().contains("\ninterface " + name + " ");
     boolean isAnnotation = file.text().contains("@interface " + name + " ");
     if (file.isMain() || isAbstract || isAnnotation) {
       return;

@@ -134,6 +134,8 @@ class TidyCheckTest {
   void letsContractsBeInherited() {
     assertThat(CodeRule.check(test("Contract", "abstract class Contract { @Test void a() {} }")))
         .isEmpty();
+    String theme = "package p;\n\ninterface PageContract { @Test default void a() {} }";
+    assertThat(CodeRule.check(test("PageContract", theme))).isEmpty();
     assertThat(CodeRule.check(test("MemoryTest", "class MemoryTest extends Contract {}")))
         .isEmpty();
   }
