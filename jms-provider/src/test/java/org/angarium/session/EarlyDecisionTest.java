@@ -17,11 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Recovered branches that are decided before their queues have read what they store. */
-class EarlyDecisionTest extends SeamContract {
+class EarlyDecisionTest extends SeamFixture {
   private final MemoryStore.Medium medium = new MemoryStore.Medium();
   private final BranchId branch = newBranch();
   private SlowPages store;
   private TestBroker broker;
+  private boolean slow;
 
   /** A store that answers nothing about what queues hold until it is told to. */
   private static final class SlowPages extends ForwardingStore {
@@ -59,32 +60,22 @@ class EarlyDecisionTest extends SeamContract {
 
   @Override
   protected BrokerEndpoint start() {
-    return start(false);
-  }
-
-  private BrokerEndpoint start(boolean slow) {
     store = new SlowPages(medium, slow);
     broker = new TestBroker(store);
     return broker.core();
   }
 
   @Override
-  protected BrokerEndpoint restart() {
-    broker.stop();
-    return start(true);
-  }
-
-  @Override
-  protected void stop() {
+  public void stop() {
     broker.stop();
   }
 
   /** Prepares a branch that has accepted a message and sent another, and starts again slowly. */
   @BeforeEach
   void prepareAndRestart() {
-    session.send(message(QUEUE, "in", true)).await(LIMIT);
-    session.send(message(QUEUE, "behind", true)).await(LIMIT);
-    BrokerSession xa = connection.openSession(xaMode());
+    session().send(message(QUEUE, "in", true)).await(LIMIT);
+    session().send(message(QUEUE, "behind", true)).await(LIMIT);
+    BrokerSession xa = connection().openSession(xaMode());
     xa.xaStart(branch, BrokerSession.XaStart.NEW).await(LIMIT);
     Delivery taken = consume(xa, 1, QUEUE, 1).take();
     xa.begin(taken.token()).await(LIMIT);
@@ -92,30 +83,28 @@ class EarlyDecisionTest extends SeamContract {
     xa.send(message(Address.queue("out"), "out", true)).await(LIMIT);
     xa.xaEnd(branch, BrokerSession.XaEnd.SUCCESS).await(LIMIT);
     xa.xaPrepare(branch).await(LIMIT);
-    endpoint = restart();
-    connection = newConnection();
-    session = connection.openSession(atOnce());
+    slow = true;
+    startAgain();
   }
 
   @Test
   void anEarlyCommitRemovesWhatItsBranchAccepted() {
-    Reply<Void> committed = connection.openSession(xaMode()).xaCommit(branch, false);
+    Reply<Void> committed = connection().openSession(xaMode()).xaCommit(branch, false);
     store.answer();
     committed.await(LIMIT);
 
     assertThat(messagesIn(QUEUE)).isEqualTo(1);
     assertThat(messagesIn(Address.queue("out"))).isEqualTo(1);
-    endpoint = restart();
+    startAgain();
     store.answer();
-    connection = newConnection();
     assertThat(messagesIn(QUEUE)).isEqualTo(1);
     assertThat(messagesIn(Address.queue("out"))).isEqualTo(1);
   }
 
   @Test
   void anEarlyRollbackGivesBackWhatItsBranchAccepted() {
-    connection.openSession(xaMode()).xaRollback(branch).await(LIMIT);
-    Inbox inbox = consume(session, 1, QUEUE, 2);
+    connection().openSession(xaMode()).xaRollback(branch).await(LIMIT);
+    Inbox inbox = consume(session(), 1, QUEUE, 2);
     store.answer();
 
     Delivery again = inbox.take();

@@ -2,12 +2,15 @@ package org.angarium.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.angarium.message.Body;
+import org.angarium.message.Envelope;
 
 /** A delivery handler for tests: keeps what comes, in order. */
 final class Inbox implements DeliveryHandler {
@@ -49,7 +52,11 @@ final class Inbox implements DeliveryHandler {
   }
 
   static List<String> texts(List<Delivery> deliveries) {
-    return deliveries.stream().map(SeamContract::text).toList();
+    return deliveries.stream().map(delivery -> text(delivery.message())).toList();
+  }
+
+  static String text(Envelope message) {
+    return new String(((Body.Bytes) message.body()).bytes(), StandardCharsets.UTF_8);
   }
 
   static List<DeliveryToken> tokens(List<Delivery> deliveries) {

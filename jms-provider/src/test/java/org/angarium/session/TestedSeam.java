@@ -9,98 +9,77 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.angarium.message.Address;
 import org.angarium.message.Body;
 import org.angarium.message.BodyType;
 import org.angarium.message.BranchId;
 import org.angarium.message.Envelope;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** A broker, a connection and a session for the contracts of the seam, and how to speak to them. */
-public abstract class SeamContract {
-  static final Duration LIMIT = Inbox.LIMIT;
-  static final Address QUEUE = Address.queue("orders");
-  static final Address TOPIC = Address.topic("prices");
+interface TestedSeam {
+  Duration LIMIT = Inbox.LIMIT;
+  Address QUEUE = Address.queue("orders");
+  Address TOPIC = Address.topic("prices");
 
-  BrokerConnection connection;
-  BrokerSession session;
-  final List<SessionException> closings = new CopyOnWriteArrayList<>();
+  /** The anonymous connection of the test. */
+  BrokerConnection connection();
 
-  /** Starts a broker that admits anonymous clients and the user {@code ada} with {@code lace}. */
-  protected abstract BrokerEndpoint start();
+  /** Its session, which settles at once. */
+  BrokerSession session();
 
-  /** Stops the broker and starts it again on the same data; null when there is no data. */
-  protected abstract @Nullable BrokerEndpoint restart();
+  /** What connections were told when the broker closed them. */
+  List<SessionException> closings();
+
+  /** Connects as a client that says who it is. */
+  BrokerConnection connect(String mechanism, byte[] response);
 
   /** Stops the broker. */
-  protected abstract void stop();
+  void stop();
 
-  BrokerEndpoint endpoint;
+  /** Stops the broker and starts it on the same data, with a new connection and session. */
+  void startAgain();
 
-  @BeforeEach
-  void connect() {
-    endpoint = start();
-    connection = newConnection();
-    session = connection.openSession(new SessionRequest(SessionRequest.Mode.AT_ONCE));
-  }
-
-  @AfterEach
-  void disconnect() {
-    stop();
-  }
-
-  BrokerConnection newConnection() {
+  default BrokerConnection newConnection() {
     return connect(ConnectRequest.ANONYMOUS, new byte[0]);
   }
 
-  BrokerConnection connect(String mechanism, byte[] response) {
-    Authentication exchange =
-        endpoint.connect(new ConnectRequest(mechanism, List.of(), "test"), closings::add);
-    Authentication.Step step = exchange.respond(response).await(LIMIT);
-    return ((Authentication.Admitted) step).connection();
-  }
-
-  static byte[] plain(String user, String password) {
+  default byte[] plain(String user, String password) {
     return ("\0" + user + "\0" + password).getBytes(StandardCharsets.UTF_8);
   }
 
-  // --- helpers
-
-  static SessionRequest atOnce() {
+  default SessionRequest atOnce() {
     return new SessionRequest(SessionRequest.Mode.AT_ONCE);
   }
 
-  static SessionRequest transacted() {
+  default SessionRequest transacted() {
     return new SessionRequest(SessionRequest.Mode.TRANSACTED);
   }
 
-  static SessionRequest xaMode() {
+  default SessionRequest xaMode() {
     return new SessionRequest(SessionRequest.Mode.XA);
   }
 
-  static BranchId newBranch() {
+  default BranchId newBranch() {
     return new BranchId(
         1, UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8), new byte[] {1});
   }
 
-  <R> R manage(ManagementCall<R> call) {
-    return connection.manage(call).await(LIMIT);
+  default <R> R manage(ManagementCall<R> call) {
+    return connection().manage(call).await(LIMIT);
   }
 
-  long messagesIn(Address queue) {
+  default long messagesIn(Address queue) {
     return manage(new ManagementCall.DescribeDestination(queue)).stream()
         .mapToLong(QueueSnapshot::messages)
         .sum();
   }
 
-  static Inbox consume(BrokerSession in, long id, Address queue, int credit) {
+  default Inbox consume(BrokerSession in, long id, Address queue, int credit) {
     return consume(in, id, queue, credit, null);
   }
 
-  static Inbox consume(
+  default Inbox consume(
       BrokerSession in, long id, Address queue, int credit, @Nullable String selector) {
     Inbox inbox = new Inbox();
     ConsumerRequest.Queue source = new ConsumerRequest.Queue(queue);
@@ -108,11 +87,11 @@ public abstract class SeamContract {
     return inbox;
   }
 
-  static Inbox subscribe(BrokerSession in, long id, ConsumerRequest.Subscription subscription) {
+  default Inbox subscribe(BrokerSession in, long id, ConsumerRequest.Subscription subscription) {
     return subscribe(in, id, subscription, null, false);
   }
 
-  static Inbox subscribe(
+  default Inbox subscribe(
       BrokerSession in,
       long id,
       ConsumerRequest.Subscription subscription,
@@ -124,34 +103,34 @@ public abstract class SeamContract {
     return inbox;
   }
 
-  static Envelope message(Address to, String text, boolean persistent) {
+  default Envelope message(Address to, String text, boolean persistent) {
     return message(to, Body.of(text.getBytes(StandardCharsets.UTF_8)), persistent, Map.of());
   }
 
-  static Envelope coloured(String colour, String text) {
+  default Envelope coloured(String colour, String text) {
     return message(
         QUEUE, Body.of(text.getBytes(StandardCharsets.UTF_8)), true, Map.of("colour", colour));
   }
 
-  static Envelope message(
+  default Envelope message(
       Address to, Body body, boolean persistent, Map<String, @Nullable Object> properties) {
     return new Envelope(
         "ID:1", to, persistent, 4, 0, 0, 0, null, null, null, properties, BodyType.TEXT, body);
   }
 
-  static Envelope prioritised(String text, int priority) {
+  default Envelope prioritised(String text, int priority) {
     return timed(text, priority, 0, 0);
   }
 
-  static Envelope delayed(String text, long dueMs) {
+  default Envelope delayed(String text, long dueMs) {
     return timed(text, 4, 0, dueMs);
   }
 
-  static Envelope expiring(String text, long expirationMs) {
+  default Envelope expiring(String text, long expirationMs) {
     return timed(text, 4, expirationMs, 0);
   }
 
-  static Envelope timed(String text, int priority, long expirationMs, long dueMs) {
+  default Envelope timed(String text, int priority, long expirationMs, long dueMs) {
     Body body = Body.of(text.getBytes(StandardCharsets.UTF_8));
     return new Envelope(
         "ID:1",
@@ -169,22 +148,22 @@ public abstract class SeamContract {
         body);
   }
 
-  static String text(Delivery delivery) {
+  default String text(Delivery delivery) {
     return text(delivery.message());
   }
 
-  static String text(Envelope message) {
-    return new String(((Body.Bytes) message.body()).bytes(), StandardCharsets.UTF_8);
+  default String text(Envelope message) {
+    return Inbox.text(message);
   }
 
-  static void assertRefused(SessionException.Kind kind, Runnable call) {
+  default void assertRefused(SessionException.Kind kind, Runnable call) {
     SessionException refusal = catchThrowableOfType(SessionException.class, call::run);
     assertThat(refusal).as("a refusal of kind %s", kind).isNotNull();
     assertThat(refusal.kind()).as(refusal.getMessage()).isEqualTo(kind);
     assertThat(requireNonNull(refusal.getMessage())).doesNotContain("\n", "\r");
   }
 
-  static void assertXaRefused(int code, Runnable call) {
+  default void assertXaRefused(int code, Runnable call) {
     SessionException refusal = catchThrowableOfType(SessionException.class, call::run);
     assertThat(refusal).as("a refusal with XA code %d", code).isNotNull();
     assertThat(refusal.xaCode()).as(refusal.getMessage()).isEqualTo(code);
