@@ -5,7 +5,6 @@ import jakarta.jms.ConnectionMetaData;
 import jakarta.jms.Destination;
 import jakarta.jms.ExceptionListener;
 import jakarta.jms.IllegalStateException;
-import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Queue;
 import jakarta.jms.QueueConnection;
@@ -17,12 +16,8 @@ import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.angarium.message.Address;
 import org.angarium.session.BrokerConnection;
@@ -34,31 +29,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection to a broker (JMS 3.1, 6.1). Safe for use by any number of threads.
  *
- * <p>Its own state is guarded by one lock, which is never held while a callback runs or an answer
- * is awaited. It has no thread, but for a moment one that tells the ExceptionListener.
+ * <p>What changes is held by {@link OpenSessions}, {@link ClientId} and {@link BrokerEnd}. It has
+ * no thread, but for a moment one that tells the ExceptionListener.
  */
 public class AngariumConnection implements QueueConnection, TopicConnection {
   private final BrokerConnection broker;
   private final ConnectionSettings settings;
   private final Domain domain;
-  private final Runnable onClosed;
   private final MessageFactory messages;
   private final String messageIdPrefix;
   private final ExceptionReports reports;
+  private final ClientId clientId;
+  private final OpenSessions sessions = new OpenSessions();
+  private final BrokerEnd brokerEnd;
   private final Closing closing = new Closing();
   private final AtomicInteger sessionNumbers = new AtomicInteger();
   private final AtomicInteger contexts = new AtomicInteger();
-
-  /** What needs the broker's end: the connection until it is closed, and open XA branches. */
-  private final AtomicInteger uses = new AtomicInteger(1);
-
-  private final ReentrantLock connectionLock = new ReentrantLock();
-  private final Set<AngariumSession> sessions = new LinkedHashSet<>();
-  private @Nullable String clientId;
-  private boolean used;
-
-  private volatile boolean started;
-  private volatile boolean closed;
   private volatile @Nullable SessionException brokenBecause;
 
   AngariumConnection(
@@ -66,7 +52,8 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     this.broker = broker;
     this.settings = settings;
     this.domain = domain;
-    this.onClosed = onClosed;
+    this.clientId = new ClientId(broker);
+    this.brokerEnd = new BrokerEnd(broker, onClosed);
     this.messages = new MessageFactory(settings.trustedClasses());
     String connectionId = broker.info().connectionId();
     this.messageIdPrefix = MessageIds.prefixOf(connectionId);
@@ -122,7 +109,7 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
   }
 
   boolean isStarted() {
-    return started;
+    return sessions.areStarted();
   }
 
   /** The message ids of a session. */
@@ -145,30 +132,21 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
 
   /** Notes that the connection is used, so that it is too late to give it a client id. */
   void use() throws IllegalStateException {
-    connectionLock.lock();
-    try {
-      checkOpen();
-      used = true;
-    } finally {
-      connectionLock.unlock();
-    }
+    checkOpen();
+    clientId.keep();
   }
 
   final void checkOpen() throws IllegalStateException {
-    if (closed) {
-      throw new IllegalStateException("the connection is closed");
-    }
+    sessions.checkOpen();
   }
 
   /** The broker closed the connection, or it broke. Called once, by the broker's executor. */
   void lost(SessionException why) {
-    if (closed) {
+    if (sessions.areClosed()) {
       return;
     }
     brokenBecause = why;
-    for (AngariumSession session : sessions()) {
-      session.flow().breakOff();
-    }
+    sessions.breakOff();
     report(JmsErrors.translate(why));
   }
 
@@ -178,27 +156,13 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
 
   void throwIfBroken() throws JMSException {
     SessionException why = brokenBecause;
-    if (why != null && !closed) {
+    if (why != null && !sessions.areClosed()) {
       throw JmsErrors.translate(why);
     }
   }
 
-  private List<AngariumSession> sessions() {
-    connectionLock.lock();
-    try {
-      return new ArrayList<>(sessions);
-    } finally {
-      connectionLock.unlock();
-    }
-  }
-
   void forget(SessionWork session) {
-    connectionLock.lock();
-    try {
-      sessions.remove(session);
-    } finally {
-      connectionLock.unlock();
-    }
+    sessions.remove(session);
   }
 
   // --- client id
@@ -210,12 +174,7 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
   }
 
   @Nullable String clientId() {
-    connectionLock.lock();
-    try {
-      return clientId;
-    } finally {
-      connectionLock.unlock();
-    }
+    return clientId.value();
   }
 
   /**
@@ -224,35 +183,12 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
    */
   @Override
   public void setClientID(@Nullable String id) throws JMSException {
-    connectionLock.lock();
-    try {
-      checkOpen();
-      if (clientId != null) {
-        throw new IllegalStateException(
-            "the connection has the client id '%s' already; it cannot be changed"
-                .formatted(clientId));
-      }
-      if (used) {
-        throw new IllegalStateException(
-            "the connection was used already; set the client id first, or on the factory");
-      }
-    } finally {
-      connectionLock.unlock();
-    }
-    if (id == null || id.isEmpty()) {
-      throw new InvalidClientIDException("a client id has at least one character");
-    }
-    claim(id);
+    checkOpen();
+    clientId.set(id);
   }
 
   final void claim(String id) throws JMSException {
-    JmsErrors.await(broker.claimClientId(id));
-    connectionLock.lock();
-    try {
-      clientId = id;
-    } finally {
-      connectionLock.unlock();
-    }
+    clientId.claim(id);
   }
 
   // --- about the connection
@@ -280,10 +216,7 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
   @Override
   public void start() throws JMSException {
     use();
-    started = true;
-    for (AngariumSession session : sessions()) {
-      session.start();
-    }
+    sessions.start();
   }
 
   /**
@@ -295,26 +228,14 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
   @Override
   public void stop() throws JMSException {
     use();
-    List<AngariumSession> all = sessions();
-    for (AngariumSession session : all) {
-      session.refuseInListener("stop");
-    }
-    started = false;
-    try {
-      for (AngariumSession session : sessions()) {
-        session.stop();
-      }
-    } catch (IllegalStateException e) {
-      start(); // it was refused: everything goes on as before
-      throw e;
-    }
+    sessions.stop();
   }
 
   // --- sessions
 
   @Override
   public Session createSession(boolean transacted, int acknowledgeMode) throws JMSException {
-    return createSession(Domain.ANY, modeOf(transacted, acknowledgeMode));
+    return createSession(Domain.ANY, SessionModes.of(transacted, acknowledgeMode));
   }
 
   @Override
@@ -331,23 +252,14 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
   public QueueSession createQueueSession(boolean transacted, int acknowledgeMode)
       throws JMSException {
     domain.requireQueues("createQueueSession");
-    return createSession(Domain.QUEUE, modeOf(transacted, acknowledgeMode));
+    return createSession(Domain.QUEUE, SessionModes.of(transacted, acknowledgeMode));
   }
 
   @Override
   public TopicSession createTopicSession(boolean transacted, int acknowledgeMode)
       throws JMSException {
     domain.requireTopics("createTopicSession");
-    return createSession(Domain.TOPIC, modeOf(transacted, acknowledgeMode));
-  }
-
-  /** The one session mode for the two arguments; the second is ignored in a transacted session. */
-  private static int modeOf(boolean transacted, int acknowledgeMode) throws JMSException {
-    if (!transacted && acknowledgeMode == Session.SESSION_TRANSACTED) {
-      throw new JMSException(
-          "SESSION_TRANSACTED was given together with transacted=false; use one or the other");
-    }
-    return transacted ? Session.SESSION_TRANSACTED : acknowledgeMode;
+    return createSession(Domain.TOPIC, SessionModes.of(transacted, acknowledgeMode));
   }
 
   private AngariumSession createSession(Domain sessionDomain, int mode) throws JMSException {
@@ -357,26 +269,13 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
 
   /** A session, without counting as use of the connection. */
   AngariumSession newSession(Domain sessionDomain, int mode) throws JMSException {
-    if (mode < Session.SESSION_TRANSACTED || mode > Session.DUPS_OK_ACKNOWLEDGE) {
-      throw new JMSException(
-          "a session mode is SESSION_TRANSACTED (0), AUTO_ACKNOWLEDGE (1), CLIENT_ACKNOWLEDGE (2)"
-              + " or DUPS_OK_ACKNOWLEDGE (3), not "
-              + mode);
-    }
+    SessionModes.check(mode);
     return opened(new AngariumSession(this, sessionDomain, mode));
   }
 
   /** Takes up a session that was made. */
   <S extends AngariumSession> S opened(S session) throws JMSException {
-    connectionLock.lock();
-    try {
-      checkOpen();
-      sessions.add(session);
-    } finally {
-      connectionLock.unlock();
-    }
-    session.start();
-    return session;
+    return sessions.add(session);
   }
 
   Domain domain() {
@@ -474,24 +373,8 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
       int maxMessages)
       throws JMSException {
     use();
-    if (sessionPool == null || maxMessages < 1) {
-      throw new JMSException(
-          "a connection consumer needs a ServerSessionPool and maxMessages of 1 or more, not %s and %d"
-              .formatted(sessionPool, maxMessages));
-    }
-    AngariumSession own = newSession(Domain.ANY, Session.AUTO_ACKNOWLEDGE);
-    try {
-      AngariumConsumer consumer = own.open(destination, source, selector, false);
-      return new AngariumConnectionConsumer(
-          own,
-          consumer,
-          sessionPool,
-          maxMessages,
-          nameOf(nextSessionNumber()) + "-server-sessions");
-    } catch (JMSException e) {
-      own.close();
-      throw e;
-    }
+    return AngariumConnectionConsumer.open(
+        this, own -> own.open(destination, source, selector, false), sessionPool, maxMessages);
   }
 
   // --- closing
@@ -514,41 +397,25 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
    */
   @Override
   public void close() throws JMSException {
-    for (AngariumSession session : sessions()) {
-      session.refuseInCallbacks("close");
-    }
+    sessions.refuseInCallbacks();
     if (!closing.begin()) {
       return;
     }
-    List<AngariumSession> mine = new ArrayList<>();
+    List<AngariumSession> quiet;
     try {
-      for (AngariumSession session : sessions()) {
-        if (session.beginClose()) {
-          mine.add(session);
-        }
-      }
-      for (AngariumSession session : mine) {
-        session.awaitCallbacks();
-      }
+      quiet = sessions.quieten();
     } catch (JMSException e) {
-      mine.forEach(AngariumSession::abandonClose);
       closing.abandon();
       throw e;
     }
-    finishClose(mine);
+    finishClose(quiet);
   }
 
   private void finishClose(List<AngariumSession> quiet) throws JMSException {
     Failures failures = new Failures();
     try {
-      markClosed();
-      for (AngariumSession session : quiet) {
-        failures.collect(session::finishClose);
-      }
-      for (AngariumSession late : sessions()) {
-        failures.collect(late::close);
-      }
-      failures.collect(this::closeAtBroker);
+      sessions.close(quiet, failures);
+      failures.collect(brokerEnd::close);
     } finally {
       closing.done();
     }
@@ -557,39 +424,9 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     }
   }
 
-  private void markClosed() {
-    connectionLock.lock();
-    try {
-      closed = true;
-    } finally {
-      connectionLock.unlock();
-    }
-  }
-
-  /** Closes the broker's end, at once or when the last XA branch of this connection is decided. */
-  private void closeAtBroker() throws JMSException {
-    if (endUse()) {
-      try {
-        JmsErrors.await(broker.close());
-      } finally {
-        onClosed.run();
-      }
-    }
-  }
-
   /** Keeps the broker's end of the connection while an XA session has open branches. */
   void linger(OpenBranches branches) {
-    uses.incrementAndGet();
-    branches.whenNone(
-        () -> {
-          if (endUse()) {
-            broker.close().whenDone((nothing, failure) -> onClosed.run());
-          }
-        });
-  }
-
-  private boolean endUse() {
-    return uses.decrementAndGet() == 0;
+    brokerEnd.linger(branches);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages to the sessions of a server's pool (JMS 3.1, 11.2.2).
@@ -42,13 +43,35 @@ final class AngariumConnectionConsumer implements ConnectionConsumer {
     INTERRUPTING
   }
 
-  /**
-   * A connection consumer, whose thread runs.
-   *
-   * @param session its own, used for nothing else
-   * @param consumer the session's only consumer
-   */
-  AngariumConnectionConsumer(
+  /** How the consumer is opened in the session that was made for it. */
+  @FunctionalInterface
+  interface Opening {
+    AngariumConsumer in(AngariumSession session) throws JMSException;
+  }
+
+  /** A connection consumer with a session of its own, whose thread runs. */
+  static AngariumConnectionConsumer open(
+      AngariumConnection connection,
+      Opening opening,
+      @Nullable ServerSessionPool pool,
+      int maxMessages)
+      throws JMSException {
+    if (pool == null || maxMessages < 1) {
+      throw new JMSException(
+          "a connection consumer needs a ServerSessionPool and maxMessages of 1 or more, not %s and %d"
+              .formatted(pool, maxMessages));
+    }
+    AngariumSession own = connection.newSession(Domain.ANY, Session.AUTO_ACKNOWLEDGE);
+    try {
+      String threadName = connection.nameOf(connection.nextSessionNumber()) + "-server-sessions";
+      return new AngariumConnectionConsumer(own, opening.in(own), pool, maxMessages, threadName);
+    } catch (JMSException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  private AngariumConnectionConsumer(
       AngariumSession session,
       AngariumConsumer consumer,
       ServerSessionPool pool,
