@@ -217,7 +217,7 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
     session.checkNoListenerOfItsOwn();
     try {
       while (true) {
-        Handout.Handed<T> handed = session.handOut(this, view);
+        Handout.Handed<T> handed = session.serving().handOut(this, view);
         if (handed != null) {
           return handed.value();
         }
@@ -242,7 +242,7 @@ final class AngariumConsumer implements MessageConsumer, QueueReceiver, TopicSub
       JmsErrors.await(session.broker().flush(id));
       JmsErrors.await(session.broker().revokeCredit(id));
     }
-    Handout.Handed<T> handed = session.handOut(this, view);
+    Handout.Handed<T> handed = session.serving().handOut(this, view);
     return handed == null ? null : handed.value();
   }
 

@@ -89,20 +89,20 @@ class AngariumSession extends SessionWork implements QueueSession, TopicSession 
       throw new IllegalStateException("a transacted session does not recover; call rollback");
     }
     if (!settling().isAutomatic() || turn().isMine()) {
-      redeliverUnsettled("recovered by the client");
+      unsettled().redeliver("recovered by the client");
     }
   }
 
   @Override
   public void commit() throws JMSException {
     requireLocalTransaction("commit");
-    commitLocal();
+    unsettled().commit();
   }
 
   @Override
   public void rollback() throws JMSException {
     requireLocalTransaction("rollback");
-    rollBackLocal("rolled back by the client");
+    unsettled().rollBack("rolled back by the client");
   }
 
   private void requireLocalTransaction(String call) throws JMSException {
@@ -427,7 +427,7 @@ class AngariumSession extends SessionWork implements QueueSession, TopicSession 
       if (message == null) {
         flow().release(List.of(delivery.token()));
       } else {
-        callOnce(listener, delivery, message);
+        serving().callOnce(listener, delivery, message);
       }
     } finally {
       turn().give();

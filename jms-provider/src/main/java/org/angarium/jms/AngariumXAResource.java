@@ -61,7 +61,7 @@ final class AngariumXAResource implements XAResource {
         };
     SessionException refused = settleIn(branch);
     try {
-      String thrown = branches.isIn(branch) ? session.takeThrown() : null;
+      String thrown = branches.isIn(branch) ? session.unsettled().takeThrown() : null;
       await(broker().xaEnd(branch, refused == null ? how : XaEnd.FAIL, thrown));
     } finally {
       if (branches.isIn(branch)) {

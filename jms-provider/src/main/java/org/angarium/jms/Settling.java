@@ -1,8 +1,12 @@
 package org.angarium.jms;
 
+import jakarta.jms.Session;
 import java.util.List;
+import org.angarium.session.BrokerSession;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
+import org.angarium.session.SessionRequest;
+import org.angarium.session.Settlement;
 
 /**
  * How a session settles the deliveries it has shown to the application: one kind for each
@@ -13,6 +17,30 @@ import org.angarium.session.DeliveryToken;
  * org.angarium.session.SessionException}.
  */
 interface Settling {
+  /** How many acknowledgements a session may put off that is allowed to. */
+  int LAZY_BATCH = 64;
+
+  /** How a session settles over the broker's end of it, by its mode. */
+  static Settling of(
+      SessionRequest.Mode mode,
+      int acknowledgeMode,
+      ConnectionSettings settings,
+      BrokerSession broker) {
+    Settlement.Answer answer =
+        settings.autoAckSync() ? Settlement.Answer.DURABLE : Settlement.Answer.WRITTEN;
+    if (mode == SessionRequest.Mode.XA) {
+      return new BranchSettling(
+          new AutoSettling(broker, 1, answer), new TransactedSettling(broker));
+    }
+    int lazily = Math.min(LAZY_BATCH, Math.max(1, settings.prefetch() / 2));
+    return switch (acknowledgeMode) {
+      case Session.SESSION_TRANSACTED -> new TransactedSettling(broker);
+      case Session.CLIENT_ACKNOWLEDGE -> new ClientSettling(broker);
+      case Session.DUPS_OK_ACKNOWLEDGE ->
+          new AutoSettling(broker, lazily, Settlement.Answer.WRITTEN);
+      default -> new AutoSettling(broker, 1, answer);
+    };
+  }
 
   /** A delivery is about to be returned from a receive or given to a listener. */
   void shown(DeliveryToken token);
