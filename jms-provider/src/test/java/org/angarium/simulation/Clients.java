@@ -321,20 +321,20 @@ final class Clients {
     int dice = chance.below(20);
     Copy first = session.out.get(out.get(0));
     if (session.mode == SessionRequest.Mode.AT_ONCE && !first.stored && dice < 12) {
-      session.consumed(out.get(0), chance.oneIn(2));
+      session.settling.consumed(out.get(0), chance.oneIn(2));
     } else if (dice < 9) {
-      session.begin(chance.pick(out));
+      session.settling.begin(chance.pick(out));
     } else if (dice < 16) {
-      session.accept(
+      session.settling.accept(
           some, withStale, chance.oneIn(2) ? Settlement.Answer.WRITTEN : Settlement.Answer.DURABLE);
     } else if (dice < 19) {
-      session.giveBack(some, chance.oneIn(2), withStale);
+      session.settling.giveBack(some, chance.oneIn(2), withStale);
     } else {
       DeliveryToken token = chance.pick(out);
       if (session.out.get(token).place.address.kind() == Address.Kind.QUEUE
           && !session.out.get(token).place.address.equals(Ledger.DEAD_LETTERS)
           && !session.out.get(token).place.address.equals(Ledger.EXPIRED)) {
-        session.reject(token);
+        session.settling.reject(token);
       }
     }
   }
@@ -350,9 +350,9 @@ final class Clients {
           for (Map.Entry<DeliveryToken, Copy> out : session.out.entrySet()) {
             if (out.getValue().stored && out.getValue().isInDoubt()) {
               if (chance.oneIn(4)) {
-                session.begin(out.getKey());
+                session.settling.begin(out.getKey());
               } else {
-                session.accept(List.of(out.getKey()), false, Settlement.Answer.DURABLE);
+                session.settling.accept(List.of(out.getKey()), false, Settlement.Answer.DURABLE);
               }
               return true;
             }
@@ -437,7 +437,7 @@ final class Clients {
             .limit(2)
             .toList();
     if (other != session && !other.closed && !fresh.isEmpty()) {
-      session.adopt(fresh, other);
+      session.settling.adopt(fresh, other);
     } else {
       Place place = simulation.ledger().queue(chance.pick(queues));
       session.browse(place, chance.pick(List.of(Wish.values())));

@@ -117,6 +117,12 @@ final class Copy {
     return state;
   }
 
+  /** It can be delivered from this step on. */
+  void ready(int step) {
+    become(State.READY);
+    readyAt = step;
+  }
+
   void become(State next) {
     state = next;
     changes++;

@@ -73,7 +73,7 @@ final class Finish {
     session.consume(place, source, Wish.ALL, 100_000);
     quiet.run();
     while (!session.out.isEmpty()) { // a breaker that is half open lets one go first
-      session.accept(List.copyOf(session.out.keySet()), false, Settlement.Answer.DURABLE);
+      session.settling.accept(List.copyOf(session.out.keySet()), false, Settlement.Answer.DURABLE);
       quiet.run();
     }
   }

@@ -27,6 +27,7 @@ final class Ledger {
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Shortage shortage = new Shortage();
   private final Deaths deaths;
+  private final Returns returns;
   private boolean wasSetBack;
   private boolean failing;
 
@@ -35,6 +36,7 @@ final class Ledger {
     this.clock = clock;
     this.trace = trace;
     this.deaths = new Deaths(this, clock, trace);
+    this.returns = new Returns(this, clock, trace);
   }
 
   Policies policies() {
@@ -47,6 +49,10 @@ final class Ledger {
 
   Deaths deaths() {
     return deaths;
+  }
+
+  Returns returns() {
+    return returns;
   }
 
   /** The store has failed, or the broker has started again. */
@@ -169,7 +175,7 @@ final class Ledger {
   void committing(Unit unit) {
     asked(unit, Unit.State.COMMITTING);
     if (unit.doomed) {
-      returning(unit.accepted(), State.HELD, true, true);
+      returns.begin(unit.accepted(), State.HELD, true, true);
       return;
     }
     for (Copy copy : unit.sends) {
@@ -193,11 +199,6 @@ final class Ledger {
     copy.place.pause.consumed();
   }
 
-  private void ready(Copy copy) {
-    copy.become(State.READY);
-    copy.readyAt = trace.steps();
-  }
-
   /** A unit was committed. */
   void committed(Unit unit) {
     if (unit.doomed) {
@@ -208,7 +209,7 @@ final class Ledger {
     for (Copy copy : unit.sends) {
       copy.confirmedAt = trace.steps();
       if (copy.is(State.COMING)) {
-        ready(copy);
+        copy.ready(trace.steps());
       }
     }
     accepted(unit.accepted(), false);
@@ -223,7 +224,7 @@ final class Ledger {
       }
       copy.place.drop(copy);
     }
-    returning(unit.accepted(), State.HELD, true, true);
+    returns.begin(unit.accepted(), State.HELD, true, true);
   }
 
   /**
@@ -254,7 +255,7 @@ final class Ledger {
     if (unit.rejects) {
       back.forEach(Copy::begin); // to reject it is to have tried
     }
-    comeBack(back, new Return(true, true, false, unit.askedAt, unit.askedAtMs));
+    returns.comeBack(back, new Returns.Return(true, true, false, unit.askedAt, unit.askedAtMs));
   }
 
   private void drop(Unit unit) {
@@ -326,69 +327,6 @@ final class Ledger {
 
   // --- settling
 
-  /**
-   * Deliveries are given back; those that a client saw count, and wait if they have begun.
-   *
-   * @param waits whether the next delivery waits as the policy says
-   */
-  void returning(List<Copy> copies, State from, boolean seen, boolean waits) {
-    comeBack(
-        copies.stream().filter(copy -> copy.is(from)).toList(),
-        new Return(seen, waits, from == State.OUT, trace.steps(), clock.elapsedMs()));
-  }
-
-  /**
-   * How copies come back.
-   *
-   * @param surely whether it is sure that the broker takes that as a failure
-   * @param step the step of the call that they did not come back before, and its time
-   */
-  private record Return(boolean seen, boolean waits, boolean surely, int step, long elapsedMs) {}
-
-  private void comeBack(List<Copy> copies, Return how) {
-    for (Copy copy : copies) {
-      copy.become(State.RETURNING);
-      copy.availableAt = how.step;
-      if (how.seen && !copy.stored) {
-        copy.attempts++;
-      }
-      boolean failed = how.seen && (copy.begun || !copy.stored);
-      if (failed && how.waits) {
-        copy.place.pause.failed(copy, how.surely && !copy.doubtful);
-      }
-      if (!deaths.ends(copy) && failed) {
-        copy.failed = true;
-        boolean alone = !isBehindAnother(copy);
-        copy.waits(
-            how.waits ? policies.longestMs(copy) : 0,
-            how.waits && alone ? policies.shortestMs(copy) : 0,
-            how.elapsedMs);
-      }
-    }
-    copies.stream().filter(this::isBehindAnother).forEach(copy -> copy.retryFromMs = 0);
-  }
-
-  /** Whether something that failed may hold a copy, which then waits for nothing else. */
-  boolean isBehindAnother(Copy copy) {
-    return copy.place.copies.values().stream()
-        .anyMatch(other -> other != copy && other.failed && policies.mayWaitTogether(other, copy));
-  }
-
-  /** Another policy is about to hold for a place, and any of them may from now on. */
-  void changing(Place place, Map<String, String> settings) {
-    policies.asked(place, settings, trace.steps());
-    place.pause.disturb();
-    for (Copy copy : List.copyOf(place.copies.values())) {
-      if (copy.is(State.COMING, State.READY, State.RETURNING)) {
-        deaths.mayEnd(copy);
-        copy.waitsAnew(policies.longestMs(copy), policies.shortestMs(copy));
-        if (isBehindAnother(copy)) {
-          copy.retryFromMs = 0;
-        }
-      }
-    }
-  }
-
   /** All that is not out may be removed from a place; answers of what that was not known before. */
   List<Copy> purging(Place place) {
     List<Copy> found =
@@ -399,17 +337,6 @@ final class Ledger {
     found.forEach(Copy::mayBePurged);
     deaths.purged(place);
     return found;
-  }
-
-  /** The answer to their return came, for which they must not have changed. */
-  void returned(Map<Copy, Integer> changesThen) {
-    changesThen.forEach(
-        (copy, changes) -> {
-          if (copy.changes() == changes && copy.is(State.RETURNING)) {
-            ready(copy);
-            copy.hasReturned(clock.elapsedMs());
-          }
-        });
   }
 
   /** An acceptance was answered. */
@@ -457,7 +384,7 @@ final class Ledger {
         if (copy.doubtful && copy.is(State.COMING, State.READY, State.RETURNING)) {
           place.drop(copy);
         } else if (copy.is(State.RETURNING)) {
-          ready(copy);
+          copy.ready(trace.steps());
           copy.hasReturned(clock.elapsedMs());
         } else if (copy.is(State.ENDING) && !isOnItsWay(copy)) {
           place.drop(copy);
@@ -478,7 +405,7 @@ final class Ledger {
                 copy.sent.dueMs() <= clock.millis() && copy.retryByMs <= clock.elapsedMs();
             boolean free = due && !copy.waitsAgain && copy.mayDie == null;
             boolean wanted = copy.isReady(clock.millis()) && consumer.wish.wants(copy.sent);
-            boolean left = free && wanted && !isBehindAnother(copy);
+            boolean left = free && wanted && !returns.isBehindAnother(copy);
             require(!left, "%s waits although %s has credit", copy, consumer);
           }
         }

@@ -70,7 +70,7 @@ final class Operator {
       return;
     }
     Map<String, String> settings = ledger.policies().another();
-    ledger.changing(place, settings);
+    ledger.returns().changing(place, settings);
     simulation.manage(
         "changes the policy of " + place.name + " to " + settings,
         new ManagementCall.ChangeRedelivery(RedeliveryTarget.of(place.address), settings),

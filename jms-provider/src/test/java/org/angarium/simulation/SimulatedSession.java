@@ -1,7 +1,5 @@
 package org.angarium.simulation;
 
-import static org.angarium.simulation.Ledger.require;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,17 +13,13 @@ import org.angarium.session.DeliveryToken;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
 import org.angarium.session.SessionRequest;
-import org.angarium.session.Settlement;
 import org.angarium.simulation.Copy.State;
 import org.jspecify.annotations.Nullable;
 
 /** A client's session: makes calls, tells the ledger before each and after each answer. */
 final class SimulatedSession {
-  private static final int REMEMBERED = 3;
-
   private final Simulation simulation;
   private final Ledger ledger;
-  private final Chance chance;
   private final BrokerSession broker;
   private final String name;
   final SessionRequest.Mode mode;
@@ -34,7 +28,6 @@ final class SimulatedSession {
   final Map<DeliveryToken, Copy> out = new LinkedHashMap<>();
 
   final List<SimulatedConsumer> consumers = new ArrayList<>();
-  private final List<DeliveryToken> settled = new ArrayList<>();
   private long consumerIds;
 
   /** The transaction, or the branch that the session is associated with; null outside one. */
@@ -45,6 +38,9 @@ final class SimulatedSession {
 
   /** Whose order what it sends keeps: its own, or in a branch that of its association. */
   Object producer = this;
+
+  /** Its calls that settle deliveries. */
+  final SimulatedSettling settling = new SimulatedSettling(this);
 
   /** Its calls that decide transactions and concern XA branches. */
   final SimulatedTransactions transactions = new SimulatedTransactions(this);
@@ -60,7 +56,6 @@ final class SimulatedSession {
       Simulation simulation, BrokerSession broker, String name, SessionRequest.Mode mode) {
     this.simulation = simulation;
     this.ledger = simulation.ledger();
-    this.chance = simulation.chance();
     this.broker = broker;
     this.name = name;
     this.mode = mode;
@@ -213,163 +208,11 @@ final class SimulatedSession {
   void delivered(SimulatedConsumer consumer, Delivery delivery) {
     Copy copy = simulation.witness().delivered(consumer, delivery);
     if (closed) {
-      ledger.returning(List.of(copy), State.OUT, true, false);
+      ledger.returns().begin(List.of(copy), State.OUT, true, false);
       copy.availableAt = closedAt;
     } else {
       out.put(delivery.token(), copy);
     }
-  }
-
-  // --- settling
-
-  void begin(DeliveryToken token) {
-    Copy copy = out.get(token);
-    copy.begin();
-    int attempts = copy.attempts;
-    call(
-        "begins " + copy,
-        false,
-        () -> broker.begin(token),
-        (nothing, failure) -> {
-          unexpected("beginning", failure);
-          copy.attemptsWritten = Math.max(copy.attemptsWritten, copy.stored ? attempts : 0);
-        });
-  }
-
-  /** Accepts deliveries, in the transaction if there is one; one of them may be stale. */
-  void accept(List<DeliveryToken> tokens, boolean withStale, Settlement.Answer answer) {
-    List<Copy> copies = take(tokens);
-    List<DeliveryToken> all = new ArrayList<>(tokens);
-    boolean stale = withStale && !settled.isEmpty();
-    if (stale) {
-      all.add(chance.below(all.size() + 1), chance.pick(settled));
-    }
-    remember(tokens);
-    Unit whole = unit;
-    if (whole != null) {
-      whole.doomed |= stale;
-      whole.accepts.addAll(copies);
-      for (Copy copy : copies) {
-        copy.acceptedBy = whole;
-        copy.become(State.HELD);
-      }
-    } else {
-      copies.forEach(ledger::ending);
-    }
-    Settlement settlement = new Settlement(all, Settlement.Outcome.ACCEPT, null, answer);
-    call(
-        "accepts " + copies + (stale ? " and a stale one" : ""),
-        false,
-        () -> broker.settle(settlement),
-        (nothing, failure) -> {
-          if (whole == null || !stale) {
-            checkStale(stale, failure);
-          }
-          if (whole == null && !stale) {
-            ledger.accepted(copies, answer == Settlement.Answer.WRITTEN);
-          }
-        },
-        why -> {
-          boolean oneBatch = copies.stream().map(copy -> copy.place).distinct().count() == 1;
-          if (whole == null && !stale && oneBatch && didNothing(why)) {
-            ledger.neverEnded(copies);
-          }
-        });
-  }
-
-  /** Accepts a delivery without an answer: whatever is asked from now on finds it done. */
-  void consumed(DeliveryToken token, boolean moreFollow) {
-    List<Copy> copies = take(List.of(token));
-    remember(List.of(token));
-    simulation.note(this + " has consumed " + copies);
-    copies.forEach(ledger::ending);
-    ledger.accepted(copies, false);
-    copies.forEach(ledger::goneUnanswered);
-    simulation.run(() -> broker.consumed(token, moreFollow));
-  }
-
-  private static void checkStale(boolean stale, @Nullable SessionException failure) {
-    if (!stale) {
-      unexpected("settling", failure);
-    } else {
-      require(
-          failure != null && failure.kind() == Kind.STALE_DELIVERY,
-          "a stale token was settled, the answer is %s",
-          failure);
-    }
-  }
-
-  void giveBack(List<DeliveryToken> tokens, boolean seen, boolean withStale) {
-    List<Copy> copies = take(tokens);
-    List<DeliveryToken> all = new ArrayList<>(tokens);
-    boolean stale = withStale && !settled.isEmpty();
-    if (stale) {
-      all.add(chance.pick(settled));
-    }
-    remember(tokens);
-    ledger.returning(copies, State.OUT, seen, true);
-    Map<Copy, Integer> changes = changes(copies);
-    Settlement settlement = seen ? Settlement.requeue(all, "not now") : Settlement.release(all);
-    call(
-        (seen ? "requeues " : "releases ") + copies + (stale ? " and a stale one" : ""),
-        false,
-        () -> broker.settle(settlement),
-        (nothing, failure) -> {
-          checkStale(stale, failure);
-          if (!stale) {
-            ledger.returned(changes);
-          }
-        });
-  }
-
-  /** Rejects a delivery: it goes to the dead letters. */
-  void reject(DeliveryToken token) {
-    List<Copy> copies = take(List.of(token));
-    Unit whole = new Unit(null);
-    for (Copy copy : copies) {
-      ledger.ending(copy);
-      copy.acceptedBy = whole;
-      whole.accepts.add(copy);
-      ledger.deaths().deadLetter(copy, whole, true);
-    }
-    whole.rejects = true;
-    ledger.asked(whole, Unit.State.COMMITTING);
-    call(
-        "rejects " + copies,
-        true,
-        () ->
-            broker.settle(
-                new Settlement(
-                    List.of(token),
-                    Settlement.Outcome.REJECT,
-                    "useless",
-                    Settlement.Answer.DURABLE)),
-        (nothing, failure) -> {
-          if (failure != null && failure.kind() == Kind.LIMIT_REACHED) {
-            ledger.refused(whole);
-          } else {
-            unexpected("rejecting", failure);
-            ledger.committed(whole);
-          }
-        },
-        why -> {
-          if (didNothing(why)) {
-            ledger.neverDone(whole);
-          }
-        });
-  }
-
-  /** Takes over deliveries that another session of the connection got and has not begun. */
-  void adopt(List<DeliveryToken> tokens, SimulatedSession from) {
-    List<Copy> copies = from.take(tokens);
-    for (int i = 0; i < tokens.size(); i++) {
-      out.put(tokens.get(i), copies.get(i));
-    }
-    call(
-        "adopts " + copies + " from " + from,
-        false,
-        () -> broker.adopt(tokens, from.broker),
-        (nothing, failure) -> unexpected("adopting", failure));
   }
 
   /** Reads the first page of a queue. */
@@ -399,22 +242,8 @@ final class SimulatedSession {
         });
   }
 
-  private List<Copy> take(List<DeliveryToken> tokens) {
-    List<Copy> copies = new ArrayList<>();
-    for (DeliveryToken token : tokens) {
-      copies.add(out.remove(token));
-    }
-    return copies;
-  }
-
-  private void remember(List<DeliveryToken> tokens) {
-    settled.addAll(tokens);
-    while (settled.size() > REMEMBERED) {
-      settled.remove(0);
-    }
-  }
-
-  private static Map<Copy, Integer> changes(List<Copy> copies) {
+  /** How often each copy has changed so far. */
+  static Map<Copy, Integer> changes(List<Copy> copies) {
     Map<Copy, Integer> changes = new LinkedHashMap<>();
     copies.forEach(copy -> changes.put(copy, copy.changes()));
     return changes;
@@ -430,7 +259,7 @@ final class SimulatedSession {
     if (unit != null && unit.branch == null) {
       ledger.rolledBack(unit);
     }
-    ledger.returning(List.copyOf(out.values()), State.OUT, true, false);
+    ledger.returns().begin(List.copyOf(out.values()), State.OUT, true, false);
   }
 
   /** The model's part of the answer. */
@@ -442,7 +271,7 @@ final class SimulatedSession {
     if (suspended != null) {
       transactions.ended(suspended);
     }
-    ledger.returned(left);
+    ledger.returns().returned(left);
   }
 
   void close() {

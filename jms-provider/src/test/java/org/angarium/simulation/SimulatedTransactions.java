@@ -58,7 +58,7 @@ final class SimulatedTransactions {
   void rollback() {
     Unit whole = session.unit;
     session.unit = new Unit(null);
-    ledger().returning(whole.accepted(), State.HELD, true, true);
+    ledger().returns().begin(whole.accepted(), State.HELD, true, true);
     session.call(
         "rolls back " + whole.sends + " and " + whole.accepts,
         false,
@@ -145,7 +145,7 @@ final class SimulatedTransactions {
   void prepare(Unit branch) {
     ledger().asked(branch, Unit.State.PREPARING);
     if (branch.doomed) {
-      ledger().returning(branch.accepted(), State.HELD, true, true);
+      ledger().returns().begin(branch.accepted(), State.HELD, true, true);
     }
     session.call(
         "prepares " + branch.branch,
@@ -177,7 +177,7 @@ final class SimulatedTransactions {
       ledger().committing(branch);
     } else {
       branch.state = Unit.State.ROLLING_BACK;
-      ledger().returning(branch.accepted(), State.HELD, true, true);
+      ledger().returns().begin(branch.accepted(), State.HELD, true, true);
     }
     session.call(
         (commit ? "commits " : "rolls back ") + branch.branch + branch.sends + branch.accepts,

@@ -47,7 +47,7 @@ final class Witness {
     boolean isWanted = place.takes(copy.sent) && consumer.wish.wants(copy.sent);
     require(mayCome, "%s is delivered to %s", copy, consumer);
     require(isWanted, "%s is delivered to %s, whose selector refuses it", copy, consumer);
-    long retryFromMs = ledger.isBehindAnother(copy) ? 0 : copy.retryFromMs;
+    long retryFromMs = ledger.returns().isBehindAnother(copy) ? 0 : copy.retryFromMs;
     boolean due = copy.mayBeDue(clock.millis()) && retryFromMs <= clock.elapsedMs();
     require(due, "%s is delivered to %s before its time", copy, consumer);
     boolean late = copy.sent.isExpired(clock.millis()) && !copy.sent.large();
@@ -102,7 +102,10 @@ final class Witness {
   }
 
   private void checkOrder(Copy copy, SimulatedConsumer consumer, int causedAt) {
-    if (copy.sent.large() || copy.mayBeDelayed() || ledger.isBehindAnother(copy) || copy.failed) {
+    if (copy.sent.large()
+        || copy.mayBeDelayed()
+        || ledger.returns().isBehindAnother(copy)
+        || copy.failed) {
       return;
     }
     boolean mayTry = copy.place.pause.mayPause(ledger.policies().of(copy.place));
@@ -126,7 +129,7 @@ final class Witness {
         && !other.sent.isExpired(clock.millis())
         && !(other.is(State.COMING) && ledger.mayHaveFailed(other.sentBy))
         && !(other.sent.large() && ledger.isFailing())
-        && !ledger.isBehindAnother(other);
+        && !ledger.returns().isBehindAnother(other);
   }
 
   /** What a browser is shown: sent to the place, not unseen, due, wanted, by priority. */
@@ -168,7 +171,8 @@ final class Witness {
   Map<Copy, Integer> waitingFor(SimulatedConsumer consumer) {
     Map<Copy, Integer> waiting = new LinkedHashMap<>();
     for (Copy copy : consumer.place.copies.values()) {
-      boolean free = !copy.mayBeDelayed() && !ledger.isBehindAnother(copy) && copy.mayDie == null;
+      boolean free =
+          !copy.mayBeDelayed() && !ledger.returns().isBehindAnother(copy) && copy.mayDie == null;
       if (copy.isReady(clock.millis()) && free && consumer.wish.wants(copy.sent)) {
         waiting.put(copy, copy.changes());
       }
