@@ -3,107 +3,23 @@ package org.angarium.jms;
 import static org.angarium.jms.TestBroker.LIMIT;
 import static org.angarium.jms.TestBroker.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.jms.Connection;
-import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
-import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Retries, what waits meanwhile, and dead letters, as an application sees them. */
 @Timeout(240)
-class RedeliveryTest {
-  private static final Duration HOUR = Duration.ofHours(1);
-
-  @RegisterExtension final TestBroker broker = new TestBroker();
-  private final Queue queue = new NamedQueue("orders");
-  private final Queue deadLetters = new NamedQueue("DLQ");
-  private final List<String> seen = new CopyOnWriteArrayList<>();
-
-  /** A listener's work, which may fail. */
-  @FunctionalInterface
-  private interface Work {
-    void on(String text) throws Exception;
-  }
-
-  private Session listen(int mode, Work work) throws JMSException {
-    Session session = broker.session(mode);
-    session
-        .createConsumer(queue)
-        .setMessageListener(
-            message -> {
-              try {
-                String text = text(message);
-                seen.add(text + message.getIntProperty("JMSXDeliveryCount"));
-                work.on(text);
-              } catch (RuntimeException e) {
-                throw e;
-              } catch (Exception e) {
-                throw new RuntimeException(e);
-              }
-            });
-    return session;
-  }
-
-  private void send(String... texts) throws JMSException {
-    sendToGroup("", texts);
-  }
-
-  private void sendToGroup(String group, String... texts) throws JMSException {
-    Session session = broker.session(Session.AUTO_ACKNOWLEDGE);
-    MessageProducer producer = session.createProducer(queue);
-    for (String text : texts) {
-      Message message = session.createTextMessage(text);
-      if (!group.isEmpty()) {
-        message.setStringProperty("JMSXGroupID", group);
-      }
-      producer.send(message);
-    }
-    session.close();
-  }
-
-  private void change(String target, String... namesAndValues) {
-    Map<String, String> settings = new TreeMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      settings.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    broker.changeRedelivery(target, settings);
-  }
-
-  private void awaitSeen(String... expected) {
-    await().atMost(LIMIT).untilAsserted(() -> assertThat(seen).containsExactly(expected));
-  }
-
-  private Message deadLetter() throws JMSException {
-    return deadLetter(deadLetters);
-  }
-
-  private Message deadLetter(Queue from) throws JMSException {
-    Session session = broker.session(Session.AUTO_ACKNOWLEDGE);
-    Message letter = session.createConsumer(from).receive(LIMIT.toMillis());
-    assertThat(letter).isNotNull();
-    session.close();
-    return letter;
-  }
-
-  private static List<String> history(Message letter) throws JMSException {
-    return List.of(letter.getStringProperty("JMS_Angarium_DeadLetterHistory").split("\n"));
-  }
-
+class RedeliveryTest extends RedeliveryFixture {
   @Test
   void theSecondDeliveryComesAtOnceAndTheThirdWaits() throws Exception {
     change("queue:orders", "delayMs", "3600000", "jitterPercent", "0", "maxDelayMs", "3600000");
@@ -374,103 +290,6 @@ class RedeliveryTest {
   }
 
   @Test
-  void aChangedPolicyHoldsAtOnceForWhatWaits() throws Exception {
-    change("queue:orders", "firstDelayMs", "3600000", "maxDelayMs", "3600000");
-    Session session = broker.session(Session.SESSION_TRANSACTED);
-    MessageConsumer consumer = session.createConsumer(queue);
-    send("bad");
-    assertThat(text(consumer.receive(LIMIT.toMillis()))).isEqualTo("bad");
-    session.rollback();
-    assertThat(consumer.receiveNoWait()).isNull();
-    change("queue:orders", "firstDelayMs", "0", "delayMs", "3600000", "maxDelayMs", "3600000");
-    assertThat(text(consumer.receive(LIMIT.toMillis()))).isEqualTo("bad");
-    session.rollback();
-    change("queue:orders", "maxDeliveries", "2", "delayMs", "3600000", "maxDelayMs", "3600000");
-    assertThat(deadLetter().getIntProperty("JMS_Angarium_DeadLetterAttempts")).isEqualTo(2);
-  }
-
-  @Test
-  void aSubscriptionMayHaveAPolicyOfItsOwn() throws Exception {
-    change("topic:prices", "maxDeliveries", "1");
-    Connection connection = broker.started();
-    Session session = connection.createSession(Session.SESSION_TRANSACTED);
-    MessageConsumer consumer = session.createSharedConsumer(new NamedTopic("prices"), "watchers");
-    session.createProducer(new NamedTopic("prices")).send(session.createTextMessage("p"));
-    session.commit();
-    assertThat(text(consumer.receive(LIMIT.toMillis()))).isEqualTo("p");
-    session.rollback();
-    Message letter = deadLetter();
-    assertThat(letter.getJMSDestination()).isEqualTo(new NamedTopic("prices"));
-    assertThat(letter.getStringProperty("JMS_Angarium_DeadLetterSubscription"))
-        .contains("watchers");
-  }
-
-  @Test
-  void aConsumerMayTightenAPolicyAndNeverLoosenIt() throws Exception {
-    change("queue:orders", "maxDeliveries", "3", "delayMs", "0");
-    for (Map.Entry<String, Integer> wish : Map.of("2", 2, "50", 3).entrySet()) {
-      send("bad");
-      Connection connection =
-          broker.opened(
-              new org.angarium.AngariumConnectionFactory(
-                      broker.url() + "?maxDeliveries=" + wish.getKey())
-                  .createConnection());
-      connection.start();
-      Session session = connection.createSession(Session.SESSION_TRANSACTED);
-      MessageConsumer consumer = session.createConsumer(queue);
-      for (int i = 1; i <= wish.getValue(); i++) {
-        assertThat(consumer.receive(LIMIT.toMillis()).getIntProperty("JMSXDeliveryCount"))
-            .isEqualTo(i);
-        session.rollback();
-      }
-      assertThat(deadLetter().getIntProperty("JMS_Angarium_DeadLetterAttempts"))
-          .isEqualTo(wish.getValue());
-      connection.close();
-    }
-  }
-
-  @Test
-  void aConsumerMayShortenABudgetAndNeverLengthenIt() throws Exception {
-    change(
-        "queue:orders",
-        "maxDeliveries",
-        "0",
-        "firstDelayMs",
-        "3600000",
-        "maxDelayMs",
-        "3600000",
-        "delayMs",
-        "3600000",
-        "jitterPercent",
-        "0",
-        "budgetMs",
-        "9000000");
-    for (Map.Entry<String, Integer> wish : Map.of("5400000", 2, "90000000", 3).entrySet()) {
-      send("bad");
-      Connection connection =
-          broker.opened(
-              new org.angarium.AngariumConnectionFactory(
-                      broker.url() + "?redeliveryBudgetMs=" + wish.getKey())
-                  .createConnection());
-      connection.start();
-      Session session = connection.createSession(Session.SESSION_TRANSACTED);
-      MessageConsumer consumer = session.createConsumer(queue);
-      for (int i = 1; i <= wish.getValue(); i++) {
-        assertThat(consumer.receive(LIMIT.toMillis()).getIntProperty("JMSXDeliveryCount"))
-            .isEqualTo(i);
-        session.rollback();
-        await().atMost(LIMIT).until(() -> broker.broker().management().transactions().isEmpty());
-        broker.advance(HOUR);
-      }
-      Message letter = deadLetter();
-      assertThat(letter.getStringProperty("JMS_Angarium_DeadLetterCause")).isEqualTo("budget");
-      assertThat(letter.getIntProperty("JMS_Angarium_DeadLetterAttempts"))
-          .isEqualTo(wish.getValue());
-      connection.close();
-    }
-  }
-
-  @Test
   void aRunningNumberOfPoisonedMessagesDoesNotStopTheOthers() throws Exception {
     change("queue:orders", "maxDeliveries", "4", "delayMs", "0");
     List<String> done = new CopyOnWriteArrayList<>();
@@ -493,40 +312,5 @@ class RedeliveryTest {
     await().atMost(30, TimeUnit.SECONDS).until(() -> broker.depth("orders") == 0);
     assertThat(done).hasSize(180).doesNotHaveDuplicates();
     assertThat(seen).hasSize(180 + 20 * 4).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void everyFaultOfAPolicyIsListed() {
-    assertThatThrownBy(
-            () ->
-                change(
-                    "queue:orders",
-                    "maxDelivery",
-                    "3",
-                    "delayMs",
-                    "-1",
-                    "order",
-                    "stric",
-                    "exceptions",
-                    "Foo"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'maxDelivery'; the nearest one is maxDeliveries")
-        .hasMessageContaining("delayMs is '-1', but has to be a whole number from 0")
-        .hasMessageContaining("order is 'stric', but has to be skip, groupStrict or strict")
-        .hasMessageContaining("exceptions has 'Foo'");
-  }
-
-  @Test
-  void ringsOfDeadLetterQueuesAreRefused() {
-    assertThatThrownBy(() -> change("queue:a", "deadLetters", "a")).hasMessageContaining("a -> a");
-    change("queue:a", "deadLetters", "b");
-    change("queue:b", "deadLetters", "c");
-    assertThatThrownBy(() -> change("queue:c", "deadLetters", "a"))
-        .hasMessageContaining("go round for ever");
-    assertThatThrownBy(() -> change("queue:DLQ", "maxDeliveries", "5"))
-        .hasMessageContaining("queue:DLQ keeps the dead letters");
-    change("queue:DLQ", "deadLetters", "graves", "maxDeliveries", "5");
-    assertThatThrownBy(() -> change("queue:graves", "deadLetters", "DLQ"))
-        .hasMessageContaining("go round for ever");
   }
 }

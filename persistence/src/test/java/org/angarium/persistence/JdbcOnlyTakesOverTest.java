@@ -54,19 +54,10 @@ class JdbcOnlyTakesOverTest {
     }
   }
 
-  /** Messages in the tables, in the journal, and settled in the journal with rows in the tables. */
   private StoreContent killedWithAFullJournal(Path data) {
     Path live = folder.resolve("live");
     try (JournalStore store = (JournalStore) open(live, JdbcStoreProvider.JOURNAL)) {
-      UsedStore used = new UsedStore(store);
-      used.addMetadata();
-      used.add(30);
-      store.drainAll();
-      used.settle(2);
-      used.settle(12);
-      used.attempt(3, 2);
-      used.add(30);
-      used.settle(40);
+      UsedStore.fillTablesAndJournal(store);
       FolderCopy.of(live, data);
       return StoreContent.of(store, UsedStore.QUEUES);
     }

@@ -146,14 +146,7 @@ class SchemaTest {
   private StoreContent killedWithAFullJournal(Path killed) {
     Path live = folder.resolve("live");
     try (JournalStore store = (JournalStore) open(live, JdbcStoreProvider.JOURNAL)) {
-      UsedStore used = new UsedStore(store);
-      used.addMetadata();
-      used.add(30);
-      store.drainAll();
-      used.settle(2);
-      used.attempt(3, 2);
-      used.add(30);
-      used.settle(40);
+      UsedStore.fillTablesAndJournal(store);
       FolderCopy.of(live, killed);
       return StoreContent.of(store, UsedStore.QUEUES);
     }

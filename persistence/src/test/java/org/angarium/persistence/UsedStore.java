@@ -39,6 +39,19 @@ final class UsedStore {
     next = first;
   }
 
+  /** Messages in the tables, in the journal, and settled in the journal with rows in the tables. */
+  static void fillTablesAndJournal(JournalStore store) {
+    UsedStore used = new UsedStore(store);
+    used.addMetadata();
+    used.add(30);
+    store.drainAll();
+    used.settle(2);
+    used.settle(12);
+    used.attempt(3, 2);
+    used.add(30);
+    used.settle(40);
+  }
+
   /** Adds the queues and what else there is beside messages. */
   void addMetadata() {
     confirm(
