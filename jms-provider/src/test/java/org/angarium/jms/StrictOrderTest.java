@@ -9,7 +9,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
-import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,16 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What may not overtake a message that waits for its next delivery. */
 @Timeout(240)
-class StrictOrderTest {
-  private static final Duration HOUR = Duration.ofHours(1);
-
-  @RegisterExtension final TestBroker broker = new TestBroker();
-  private final Queue queue = new NamedQueue("orders");
-
+class StrictOrderTest extends RedeliveryFixture {
   private void order(String order) {
     broker.changeRedelivery(
         "queue:orders",
@@ -44,19 +37,6 @@ class StrictOrderTest {
             "3"));
   }
 
-  private void send(String group, String... texts) throws JMSException {
-    Session session = broker.session(Session.AUTO_ACKNOWLEDGE);
-    MessageProducer producer = session.createProducer(queue);
-    for (String text : texts) {
-      Message message = session.createTextMessage(text);
-      if (!group.isEmpty()) {
-        message.setStringProperty("JMSXGroupID", group);
-      }
-      producer.send(message);
-    }
-    session.close();
-  }
-
   private static void receive(MessageConsumer consumer, String... texts) throws JMSException {
     for (String expected : texts) {
       Message message = consumer.receive(LIMIT.toMillis());
@@ -70,11 +50,11 @@ class StrictOrderTest {
     order("strict");
     Session session = broker.session(Session.SESSION_TRANSACTED);
     MessageConsumer consumer = session.createConsumer(queue);
-    send("", "a", "b");
+    send("a", "b");
     receive(consumer, "a");
     session.rollback();
     MessageConsumer other = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
-    send("", "c");
+    send("c");
     assertThat(consumer.receiveNoWait()).isNull();
     assertThat(other.receiveNoWait()).isNull();
     other.close();
@@ -89,7 +69,7 @@ class StrictOrderTest {
     order("strict");
     Session first = broker.session(Session.SESSION_TRANSACTED);
     MessageConsumer consumer = first.createConsumer(queue);
-    send("", "a", "b", "c");
+    send("a", "b", "c");
     receive(consumer, "a");
     first.rollback();
     broker.advance(HOUR);
@@ -108,7 +88,7 @@ class StrictOrderTest {
       order(order);
       Session session = broker.session(Session.SESSION_TRANSACTED);
       MessageConsumer consumer = session.createConsumer(queue);
-      send("g", "a", "b", "c", "d");
+      sendToGroup("g", "a", "b", "c", "d");
       for (int delivery = 1; delivery <= 2; delivery++) {
         receive(consumer, "a", "b", "c");
         session.rollback();
@@ -138,7 +118,7 @@ class StrictOrderTest {
             "0"));
     Session session = broker.session(Session.SESSION_TRANSACTED);
     MessageConsumer consumer = session.createConsumer(queue);
-    send("", "often");
+    send("often");
     receive(consumer, "often");
     session.rollback();
     MessageProducer producer = session.createProducer(queue);
@@ -158,12 +138,12 @@ class StrictOrderTest {
     order("groupStrict");
     Session session = broker.session(Session.SESSION_TRANSACTED);
     MessageConsumer consumer = session.createConsumer(queue);
-    send("g", "a", "b");
-    send("h", "x");
+    sendToGroup("g", "a", "b");
+    sendToGroup("h", "x");
     receive(consumer, "a");
     session.rollback();
-    send("g", "c");
-    send("", "y");
+    sendToGroup("g", "c");
+    send("y");
     receive(consumer, "x", "y");
     session.commit();
     assertThat(consumer.receiveNoWait()).isNull();
@@ -178,7 +158,7 @@ class StrictOrderTest {
   void aGroupGoesOnWhenItsFailedMessageHasEnded() throws Exception {
     order("groupStrict");
     Session session = broker.session(Session.SESSION_TRANSACTED);
-    send("g", "a", "b");
+    sendToGroup("g", "a", "b");
     MessageConsumer consumer = session.createConsumer(queue);
     String first = consumer.receive(LIMIT.toMillis()).getJMSMessageID();
     session.rollback();
@@ -203,7 +183,7 @@ class StrictOrderTest {
       Session session = broker.session(Session.SESSION_TRANSACTED);
       MessageConsumer consumer = session.createConsumer(queue, "JMSXGroupID = 'g'");
       MessageConsumer other = session.createConsumer(queue, "JMSXGroupID = 'h'");
-      send("g", "a", "b");
+      sendToGroup("g", "a", "b");
       receive(consumer, "a");
       session.rollback();
       broker.advance(HOUR);
@@ -221,7 +201,7 @@ class StrictOrderTest {
     order("skip");
     Session session = broker.session(Session.SESSION_TRANSACTED);
     MessageConsumer consumer = session.createConsumer(queue);
-    send("g", "a", "b");
+    sendToGroup("g", "a", "b");
     receive(consumer, "a");
     session.rollback();
     receive(consumer, "b");
@@ -237,7 +217,7 @@ class StrictOrderTest {
       order(order);
       Session session = broker.session(Session.SESSION_TRANSACTED);
       MessageConsumer consumer = session.createConsumer(queue);
-      send("g", "a", "b");
+      sendToGroup("g", "a", "b");
       receive(consumer, "a");
       session.rollback();
       assertThat(consumer.receiveNoWait()).isNull();
@@ -255,7 +235,7 @@ class StrictOrderTest {
     order("groupStrict");
     Session session = broker.session(Session.SESSION_TRANSACTED);
     MessageConsumer consumer = session.createConsumer(queue);
-    send("g", "a", "b", "c");
+    sendToGroup("g", "a", "b", "c");
     receive(consumer, "a");
     session.rollback();
     assertThat(consumer.receiveNoWait()).isNull();
@@ -280,7 +260,7 @@ class StrictOrderTest {
       MessageConsumer consumer = session.createConsumer(queue);
       receive(consumer, "a");
       session.rollback();
-      send("g", "b");
+      sendToGroup("g", "b");
       assertThat(consumer.receiveNoWait()).isNull();
       broker.advance(Duration.ofMinutes(30));
       receive(consumer, "b");

@@ -24,7 +24,7 @@ final class Client {
   private Client(Simulation simulation, String clientId) {
     this.simulation = simulation;
     this.clientId = clientId;
-    this.broker = simulation.connect(this::endedByBroker);
+    this.broker = simulation.host().connect(this::endedByBroker);
   }
 
   static Client connect(Simulation simulation, String clientId) {
@@ -44,7 +44,7 @@ final class Client {
 
   private void endedByBroker(SessionException why) {
     simulation.note(clientId + " is told: " + why.kind());
-    if (simulation.mayEnd(why)) {
+    if (simulation.host().mayEnd(why)) {
       ended();
     } else {
       throw new Violation("the broker ends " + clientId + ": " + why.getMessage(), why);

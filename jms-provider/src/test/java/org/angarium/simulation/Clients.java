@@ -116,7 +116,7 @@ final class Clients {
     int slot = chance.below(clients.length);
     Client client = clients[slot];
     if (client == null) {
-      if (!simulation.hasFailed()) {
+      if (!simulation.host().hasFailed()) {
         clients[slot] = Client.connect(simulation, "c" + slot);
       }
     } else if (client.closing || !client.claimed) {

@@ -131,7 +131,7 @@ final class SimulatedConsumer implements DeliveryHandler {
           if (served
               && !mayPause
               && taken - takenThen < most
-              && !session.simulation().hasFailed()) {
+              && !session.simulation().host().hasFailed()) {
             waiting.forEach(this::checkFlushed);
           }
         });
@@ -193,7 +193,7 @@ final class SimulatedConsumer implements DeliveryHandler {
 
   @Override
   public void closed(SessionException why) {
-    if (!session.simulation().mayEnd(why)) {
+    if (!session.simulation().host().mayEnd(why)) {
       throw new Violation("the broker closes " + this, why);
     }
   }

@@ -186,7 +186,7 @@ final class SimulatedSession {
                 new ConsumerRequest(consumer.id, source, selector, place.notFrom != null, credit),
                 consumer),
         (nothing, failure) -> {
-          boolean isOver = simulation.hasFailed() || closed && failure != null;
+          boolean isOver = simulation.host().hasFailed() || closed && failure != null;
           if (isOver && isGone(place, failure)) {
             return;
           }
@@ -229,7 +229,7 @@ final class SimulatedSession {
                 new BrowseRequest(place.address, wish.selector(), null, BrowseRequest.MAX_LIMIT)),
         (page, failure) -> {
           unexpected("browsing", failure);
-          if (simulation.hasFailed()) {
+          if (simulation.host().hasFailed()) {
             return;
           }
           List<Integer> seen = simulation.witness().browsed(place, wish, page.messages());

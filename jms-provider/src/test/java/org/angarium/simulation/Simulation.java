@@ -6,23 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.transaction.xa.XAException;
-import org.angarium.broker.BrokerCore;
-import org.angarium.broker.BrokerSettings;
-import org.angarium.broker.Engine;
-import org.angarium.security.Users;
-import org.angarium.session.Authentication;
-import org.angarium.session.BrokerConnection;
-import org.angarium.session.BrokerEndpoint;
-import org.angarium.session.ConnectRequest;
-import org.angarium.session.ConnectionEvents;
 import org.angarium.session.ManagementCall;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
-import org.angarium.session.SessionException.Kind;
-import org.angarium.store.MemoryStore;
 import org.angarium.store.SimulatedStore;
-import org.angarium.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,34 +47,27 @@ final class Simulation {
   private final Policies policies;
   private final Ledger ledger;
   private final Witness witness;
-  private final Planted planted;
-  private final MemoryStore.Medium medium = new MemoryStore.Medium();
+  private final SimulatedHost host;
   private final Set<Object> unanswered = new LinkedHashSet<>();
   private final List<Sending> sendings = new ArrayList<>();
   private final List<Unit> branches = new ArrayList<>();
   private final Clients clients;
   private final int storeWeight;
   private final int clientWeight;
-  private SimulatedStore store;
-  private BrokerCore core;
-  private BrokerEndpoint endpoint;
-  private int restarts;
   private long setBackMs;
-  private boolean shuttingDown;
-  private boolean storeFailed;
 
   private Simulation(long seed, Bug bug) {
     this.seed = seed;
     this.chance = new Chance(seed);
     this.scheduler = new Scheduler(chance);
-    this.planted = new Planted(bug, new Chance(seed));
     this.policies = new Policies(chance);
+    this.host = new SimulatedHost(this, scheduler, policies, new Planted(bug, new Chance(seed)));
     this.ledger = new Ledger(scheduler, trace, policies);
     this.witness = new Witness(ledger, scheduler);
     this.clientWeight = chance.between(1, 6);
     this.clients = new Clients(this, bug == Bug.LOST_COPIES);
     this.storeWeight = clients.areHasty() ? 1 : chance.between(1, 6);
-    policies.store(medium, clients.queues());
+    policies.store(host.medium(), clients.queues());
   }
 
   /**
@@ -99,7 +79,7 @@ final class Simulation {
   static Result run(long seed, int steps, Bug bug) {
     Simulation simulation = new Simulation(seed, bug);
     try {
-      simulation.start();
+      simulation.host.start();
       simulation.live(steps);
       simulation.finish();
     } catch (RuntimeException | Violation e) {
@@ -107,7 +87,11 @@ final class Simulation {
     }
     Trace trace = simulation.trace;
     return new Result(
-        seed, trace.steps(), trace.hash(), simulation.clients.messages(), simulation.restarts);
+        seed,
+        trace.steps(),
+        trace.hash(),
+        simulation.clients.messages(),
+        simulation.host.restarts());
   }
 
   // --- what clients use
@@ -122,6 +106,18 @@ final class Simulation {
 
   Witness witness() {
     return witness;
+  }
+
+  SimulatedHost host() {
+    return host;
+  }
+
+  Clients clients() {
+    return clients;
+  }
+
+  Trace trace() {
+    return trace;
   }
 
   List<Sending> sendings() {
@@ -145,31 +141,8 @@ final class Simulation {
     return trace.steps();
   }
 
-  /** Whether the store has failed and the broker has not started again. */
-  boolean hasFailed() {
-    return storeFailed;
-  }
-
-  /** Whether the broker may end a connection for such a reason. */
-  boolean mayEnd(SessionException why) {
-    return shuttingDown || storeFailed && why.kind() == Kind.STORE_FAILED;
-  }
-
   void note(String what) {
     trace.note(what);
-  }
-
-  BrokerConnection connect(ConnectionEvents events) {
-    List<BrokerConnection> admitted = new ArrayList<>();
-    endpoint
-        .connect(request(), events)
-        .respond(new byte[0])
-        .whenDone((step, failure) -> admitted.add(((Authentication.Admitted) step).connection()));
-    return admitted.get(0);
-  }
-
-  private static ConnectRequest request() {
-    return new ConnectRequest(ConnectRequest.ANONYMOUS, List.of(), "simulated");
   }
 
   /** Runs a client's call: on its thread, which may drain, or on one that never does. */
@@ -201,7 +174,7 @@ final class Simulation {
                     (value, failure) -> {
                       note("answered: " + asked + (failure == null ? "" : " " + failure.kind()));
                       unanswered.remove(asked);
-                      if (failure != null && isLost(failure)) {
+                      if (failure != null && host.isLost(failure)) {
                         lost.accept(failure);
                       } else {
                         answer.answered(value, failure);
@@ -209,120 +182,13 @@ final class Simulation {
                     }));
   }
 
-  /** Whether a call failed because the broker ends. */
-  private boolean isLost(SessionException failure) {
-    return switch (failure.kind()) {
-      case CLOSED -> shuttingDown || storeFailed;
-      case STORE_FAILED, OUTCOME_UNKNOWN -> storeFailed;
-      case XA -> storeFailed && failure.xaCode() == XAException.XAER_RMFAIL;
-      default -> false;
-    };
-  }
-
   /** Makes an operator's call. */
   <T> void manage(String what, ManagementCall<T> call, Answer<T> answer) {
-    call("an operator " + what, () -> core.manage(call), answer);
-  }
-
-  // --- the broker
-
-  private void start() {
-    store = new SimulatedStore(medium);
-    store.note(chance.oneIn(2));
-    if (restarts > 0) {
-      note("restarts with epoch " + store.epoch());
-    }
-    core =
-        new BrokerCore(
-            new BrokerSettings("simulated", true, true, Users.NONE, policies.configured()),
-            new Engine(
-                scheduler,
-                scheduler,
-                scheduler.drains(),
-                scheduler.completions(),
-                scheduler.completions(),
-                planted.in(store),
-                clients.areHasty() || chance.oneIn(2),
-                this::fault));
-    endpoint = planted.in(core);
-  }
-
-  /** A store that has failed reads nothing any more, which the broker says. */
-  private void fault(Throwable what) {
-    if (!(storeFailed && what instanceof StoreException)) {
-      scheduler.fault(what);
-    }
-  }
-
-  /** Ends the broker without notice: its process is killed, or the power fails. */
-  private void crash() {
-    boolean powerCut = chance.oneIn(2);
-    int atRisk = store.waiting() + store.written();
-    int least = powerCut ? 0 : store.written();
-    int survivors = chance.between(least, atRisk);
-    note("%s, %d of %d survive".formatted(powerCut ? "power cut" : "kill", survivors, atRisk));
-    store.crash(survivors);
-    startAgain(powerCut);
-  }
-
-  /** Ends the broker as its host does: whatever is under way comes to an end. */
-  private void shutDown() {
-    note("shuts down");
-    close();
-    startAgain(false);
-  }
-
-  private void close() {
-    shuttingDown = true;
-    clients.closing();
-    call("closes the broker", core::beginClose, (nothing, failure) -> {});
-    runOut("the broker is closed");
-    shuttingDown = false;
-    store.close();
-  }
-
-  /** The store fails while clients go on; the broker ends by itself and starts on what is left. */
-  private void storeFails() {
-    boolean unknown = chance.oneIn(2);
-    storeFailed = true;
-    ledger.failing(true);
-    if (unknown) {
-      int waitingToo = chance.between(0, store.waiting());
-      int survivors = chance.between(0, store.written() + waitingToo);
-      note("the store fails, %d survive of what is not durable".formatted(survivors));
-      scheduler.onOurThread(() -> store.failSync(waitingToo, survivors));
-    } else {
-      note("the store fails to write");
-      scheduler.onOurThread(store::failWrite);
-    }
-    for (int more = chance.below(60); more > 0; more--) {
-      step(clientWeight);
-    }
-    runOut("the store has failed");
-    checkRefusesConnections();
-    close();
-    startAgain(unknown);
-  }
-
-  /** A broker whose store has failed says so to whoever comes, if it has noticed. */
-  private void checkRefusesConnections() {
-    SessionException why = core.failure();
-    if (why != null) {
-      Ledger.require(why.kind() == Kind.STORE_FAILED, "the store has failed, the broker: %s", why);
-      core.connect(request(), event -> {})
-          .respond(new byte[0])
-          .whenDone(
-              (step, failure) ->
-                  Ledger.require(
-                      failure != null && failure.kind() == Kind.STORE_FAILED,
-                      "a broker without a store answers %s %s",
-                      step,
-                      failure));
-    }
+    call("an operator " + what, () -> host.core().manage(call), answer);
   }
 
   /** Runs whatever runs; then every call must be answered. */
-  private void runOut(String when) {
+  void runOut(String when) {
     while (step(0)) {
       scheduler.check();
     }
@@ -331,30 +197,12 @@ final class Simulation {
     }
   }
 
-  private void startAgain(boolean mayLoseWritten) {
+  /** Nobody will answer any more: the broker has ended. */
+  void forgetCalls() {
     scheduler.forget();
     unanswered.clear();
     sendings.clear();
     clients.gone();
-    restarts++;
-    storeFailed = false;
-    ledger.failing(false);
-    ledger.shortage().ends(trace.steps(), scheduler.elapsedMs());
-    SimulatedStore left = new SimulatedStore(medium);
-    new Aftermath(ledger, left, mayLoseWritten, scheduler, trace).check(branches);
-    start();
-  }
-
-  /** The store has no space for more, or has some again. */
-  private void shortOfSpace(boolean isShort) {
-    note(isShort ? "the store is full" : "the store has space");
-    if (isShort) {
-      ledger.shortage().begins();
-      store.refuse(new StoreException(StoreException.Kind.FULL, "there is no space"));
-    } else {
-      ledger.shortage().ends(trace.steps(), scheduler.elapsedMs());
-      store.refuse(null);
-    }
   }
 
   // --- steps
@@ -364,9 +212,9 @@ final class Simulation {
       int dice = chance.below(600);
       if (dice == 0) {
         switch (chance.below(6)) {
-          case 0 -> shutDown();
-          case 1, 2 -> storeFails();
-          default -> crash();
+          case 0 -> host.shutDown();
+          case 1, 2 -> host.storeFails();
+          default -> host.crash();
         }
       } else if (dice < 6) {
         quiet();
@@ -375,9 +223,9 @@ final class Simulation {
       } else if (dice == 24) {
         jump();
       } else if (dice == 25 && !ledger.shortage().isNow()) {
-        shortOfSpace(true);
+        host.shortOfSpace(true);
       } else if (dice < 40 && ledger.shortage().isNow()) {
-        shortOfSpace(false);
+        host.shortOfSpace(false);
       } else {
         step(clientWeight);
       }
@@ -396,8 +244,16 @@ final class Simulation {
     scheduler.jump(byMs);
   }
 
+  /** Makes so many steps, calls of clients among them. */
+  void goOn(int steps) {
+    for (int more = steps; more > 0; more--) {
+      step(clientWeight);
+    }
+  }
+
   /** Makes one step; false when there is nothing to run. */
   private boolean step(int clientsWeight) {
+    SimulatedStore store = host.store();
     int drains = scheduler.runnableDrains() > 0 ? 8 : 0;
     int completions = scheduler.runnableCompletions() > 0 ? 8 : 0;
     int alarms = scheduler.isAlarmDue() ? 2 : 0;
@@ -443,7 +299,7 @@ final class Simulation {
   private void finish() {
     note("the end begins");
     if (ledger.shortage().isNow()) {
-      shortOfSpace(false);
+      host.shortOfSpace(false);
     }
     quiet();
     new Finish(this).end(clients, this::quiet, () -> scheduler.advance(setBackMs + 120_000));
@@ -457,14 +313,7 @@ final class Simulation {
         }
       }
     }
-    store.close();
-    SimulatedStore left = new SimulatedStore(medium);
-    left.recovered()
-        .messageCounts()
-        .forEach(
-            (queueId, count) -> {
-              throw new Violation("the store still has " + left.contents(queueId));
-            });
+    host.end();
   }
 
   @Override
