@@ -11,15 +11,12 @@ import jakarta.jms.QueueConnection;
 import jakarta.jms.QueueSession;
 import jakarta.jms.ServerSessionPool;
 import jakarta.jms.Session;
-import jakarta.jms.TemporaryQueue;
-import jakarta.jms.TemporaryTopic;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicConnection;
 import jakarta.jms.TopicSession;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.angarium.message.Address;
 import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerEndpoint;
 import org.angarium.session.ConsumerRequest.Source;
@@ -37,13 +34,13 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
   private final ConnectionSettings settings;
   private final Domain domain;
   private final MessageFactory messages;
-  private final String messageIdPrefix;
   private final ExceptionReports reports;
   private final ClientId clientId;
   private final OpenSessions sessions = new OpenSessions();
   private final BrokerEnd brokerEnd;
+  private final SessionNames names;
+  private final TemporaryDestinations temporaries;
   private final Closing closing = new Closing();
-  private final AtomicInteger sessionNumbers = new AtomicInteger();
   private final AtomicInteger contexts = new AtomicInteger();
   private volatile @Nullable SessionException brokenBecause;
 
@@ -54,9 +51,10 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     this.domain = domain;
     this.clientId = new ClientId(broker);
     this.brokerEnd = new BrokerEnd(broker, onClosed);
+    this.temporaries = new TemporaryDestinations(broker, sessions);
     this.messages = new MessageFactory(settings.trustedClasses());
     String connectionId = broker.info().connectionId();
-    this.messageIdPrefix = MessageIds.prefixOf(connectionId);
+    this.names = new SessionNames(connectionId);
     this.reports = new ExceptionReports("angarium-" + connectionId + "-exceptions");
   }
 
@@ -112,18 +110,12 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
     return sessions.areStarted();
   }
 
-  /** The message ids of a session. */
-  MessageIds messageIds(long sessionNumber) {
-    return MessageIds.ofSession(messageIdPrefix, sessionNumber);
+  SessionNames names() {
+    return names;
   }
 
-  long nextSessionNumber() {
-    return sessionNumbers.incrementAndGet();
-  }
-
-  /** What a session's threads are called. */
-  String nameOf(long sessionNumber) {
-    return "angarium-%s-%d".formatted(broker.info().connectionId(), sessionNumber);
+  TemporaryDestinations temporaries() {
+    return temporaries;
   }
 
   void report(JMSException problem) {
@@ -280,23 +272,6 @@ public class AngariumConnection implements QueueConnection, TopicConnection {
 
   Domain domain() {
     return domain;
-  }
-
-  // --- temporary destinations
-
-  TemporaryQueue createTemporaryQueue() throws JMSException {
-    Address address = JmsErrors.await(broker.createTemporary(Address.Kind.TEMPORARY_QUEUE));
-    return new AngariumTemporaryQueue(address, this::deleteTemporary);
-  }
-
-  TemporaryTopic createTemporaryTopic() throws JMSException {
-    Address address = JmsErrors.await(broker.createTemporary(Address.Kind.TEMPORARY_TOPIC));
-    return new AngariumTemporaryTopic(address, this::deleteTemporary);
-  }
-
-  private void deleteTemporary(Address address) throws JMSException {
-    checkOpen();
-    JmsErrors.await(broker.deleteTemporary(address));
   }
 
   // --- connection consumers

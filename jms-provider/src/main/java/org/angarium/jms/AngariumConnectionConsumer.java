@@ -63,7 +63,8 @@ final class AngariumConnectionConsumer implements ConnectionConsumer {
     }
     AngariumSession own = connection.newSession(Domain.ANY, Session.AUTO_ACKNOWLEDGE);
     try {
-      String threadName = connection.nameOf(connection.nextSessionNumber()) + "-server-sessions";
+      SessionNames names = connection.names();
+      String threadName = names.threads(names.next()) + "-server-sessions";
       return new AngariumConnectionConsumer(own, opening.in(own), pool, maxMessages, threadName);
     } catch (JMSException e) {
       own.close();

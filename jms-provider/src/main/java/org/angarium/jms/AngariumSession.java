@@ -189,14 +189,14 @@ class AngariumSession extends SessionWork implements QueueSession, TopicSession 
   public TemporaryQueue createTemporaryQueue() throws JMSException {
     checkOpen();
     domain.requireQueues("createTemporaryQueue");
-    return connection().createTemporaryQueue();
+    return connection().temporaries().queue();
   }
 
   @Override
   public TemporaryTopic createTemporaryTopic() throws JMSException {
     checkOpen();
     domain.requireTopics("createTemporaryTopic");
-    return connection().createTemporaryTopic();
+    return connection().temporaries().topic();
   }
 
   // --- producers

@@ -52,8 +52,9 @@ abstract class SessionWork {
   SessionWork(AngariumConnection connection, int acknowledgeMode, SessionRequest.Mode mode) {
     this.connection = connection;
     this.acknowledgeMode = acknowledgeMode;
-    long number = connection.nextSessionNumber();
-    String name = connection.nameOf(number);
+    SessionNames names = connection.names();
+    long number = names.next();
+    String name = names.threads(number);
     broker =
         new SerialSession(connection.broker().openSession(new SessionRequest(mode)), sessionLock);
     flow = new ConsumerFlow(broker, sessionLock, turn, connection::isStarted);
@@ -75,7 +76,7 @@ abstract class SessionWork {
             broker,
             connection.messages(),
             asyncSends,
-            connection.messageIds(number)::next,
+            names.messageIds(number)::next,
             connection.broker()::nowMs);
   }
 
