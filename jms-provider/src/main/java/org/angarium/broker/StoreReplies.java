@@ -19,6 +19,11 @@ final class StoreReplies {
 
         @Override
         public void failed(StoreException why) {}
+
+        @Override
+        public boolean waitsForSync() {
+          return false;
+        }
       };
 
   /** Answers with a value when the batch is durable. */
@@ -64,6 +69,11 @@ final class StoreReplies {
       @Override
       public void failed(StoreException why) {
         reply.fail(Refusals.of(why));
+      }
+
+      @Override
+      public boolean waitsForSync() {
+        return !onceWritten;
       }
     };
   }

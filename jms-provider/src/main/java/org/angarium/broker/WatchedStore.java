@@ -55,5 +55,10 @@ final class WatchedStore extends ForwardingStore {
         onFailure.accept(why);
       }
     }
+
+    @Override
+    public boolean waitsForSync() {
+      return completion.waitsForSync();
+    }
   }
 }

@@ -113,6 +113,14 @@ public interface Store extends AutoCloseable {
 
     /** Nothing of the batch will ever show, unless the kind is {@code OUTCOME_UNKNOWN}. */
     void failed(StoreException why);
+
+    /**
+     * Whether somebody waits until the batch is durable. What only removes messages, or says how
+     * deliveries stand, may otherwise wait for others to share their sync.
+     */
+    default boolean waitsForSync() {
+      return true;
+    }
   }
 
   /** Hears what a read brought. */

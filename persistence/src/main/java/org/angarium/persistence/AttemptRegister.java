@@ -47,6 +47,11 @@ final class AttemptRegister implements AutoCloseable {
 
         @Override
         public void failed(StoreException why) {}
+
+        @Override
+        public boolean waitsForSync() {
+          return false;
+        }
       };
 
   /** The attempts of one message. */

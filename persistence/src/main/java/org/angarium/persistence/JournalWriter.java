@@ -24,9 +24,10 @@ import org.slf4j.LoggerFactory;
  * Makes batches durable in the journal, as the task of one thread that ends with its queue.
  *
  * <p>All that has been submitted while the last sync ran is one group: one write, one sync. A group
- * of deletes and delivery states alone is written at once, so that it survives the process, but
- * waits with its sync for as long as the last one took: whatever comes in that time shares it. A
- * batch with large bodies gets its place once these are in their files, which others see to.
+ * of deletes and delivery states alone, of which nobody waits for the sync, is written at once, so
+ * that it survives the process, but waits with its sync for as long as the last one took: whatever
+ * comes in that time shares it. A batch with large bodies gets its place once these are in their
+ * files, which others see to.
  */
 final class JournalWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
@@ -180,7 +181,7 @@ final class JournalWriter {
       syncAtNanos = System.nanoTime() + Math.min(syncNanos, LONGEST_DELAY_NANOS);
     }
     unwritten.add(taken);
-    syncNow |= !taken.settlesOnly();
+    syncNow |= !taken.settlesOnly() || taken.completion().waitsForSync();
     return null;
   }
 
