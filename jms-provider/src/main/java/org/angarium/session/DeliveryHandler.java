@@ -10,6 +10,16 @@ public interface DeliveryHandler {
   /** A message for this consumer. It counts against its credit until it is settled or not. */
   void deliver(Delivery delivery);
 
+  /**
+   * A message for this consumer whose body cannot be read. It counts against its credit like any
+   * other and may be settled; it comes back to its queue, uncounted, when that is not done before
+   * the session is closed.
+   *
+   * @param delivery the message; its body is a reference to what cannot be read
+   * @param why what the store says
+   */
+  default void unreadable(Delivery delivery, SessionException why) {}
+
   /** The consumer was closed by the broker, as when its queue was deleted. Nothing more comes. */
   void closed(SessionException why);
 }
