@@ -126,6 +126,19 @@ class JmxTest {
       assertThatThrownBy(() -> call(bean, "changeRedelivery", "*", "deadLetters=nowhere"))
           .rootCause()
           .hasMessageContaining("queue:nowhere does not exist");
+      assertThatThrownBy(
+              () ->
+                  call(
+                      bean,
+                      "changeRedelivery",
+                      "*",
+                      "deadLetters=nowhere,expired=neither,maxDeliverys=1,order=stric"))
+          .rootCause()
+          .hasMessageContaining("queue:nowhere does not exist")
+          .hasMessageContaining("queue:neither does not exist")
+          .hasMessageContaining("the nearest one is maxDeliveries")
+          .hasMessageContaining("order is 'stric'");
+      call(bean, "changeRedelivery", "*", "deadLetters=DLQ");
     }
   }
 
