@@ -104,7 +104,9 @@ final class HandOut {
       entry.body = Entry.BodyState.UNREADABLE;
       if (!consumer.closed && consumer.revocations == revocations) {
         Delivery delivery = delivery(entry, entry.envelope, consumer);
-        consumer.handler.unreadable(delivery, Refusals.of(why));
+        if (!consumer.handler.unreadable(delivery, Refusals.of(why))) {
+          consumer.credit++;
+        }
       }
     }
   }

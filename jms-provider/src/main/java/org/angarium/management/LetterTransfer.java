@@ -177,8 +177,8 @@ final class LetterTransfer {
     }
 
     @Override
-    public void unreadable(Delivery delivery, SessionException why) {
-      delivered.add(new Letter(delivery, String.valueOf(why.getMessage())));
+    public boolean unreadable(Delivery delivery, SessionException why) {
+      return delivered.add(new Letter(delivery, String.valueOf(why.getMessage())));
     }
 
     @Override

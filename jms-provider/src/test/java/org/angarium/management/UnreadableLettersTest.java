@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.angarium.broker.TestBroker;
 import org.angarium.message.Address;
@@ -18,6 +20,10 @@ import org.angarium.session.Authentication;
 import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.ConnectRequest;
+import org.angarium.session.ConsumerRequest;
+import org.angarium.session.Delivery;
+import org.angarium.session.DeliveryHandler;
+import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.store.ForwardingStore;
 import org.angarium.store.MemoryStore;
@@ -152,6 +158,30 @@ class UnreadableLettersTest {
     assertThat(ids(DEAD_LETTERS)).containsExactly("ID:1", "ID:3");
     assertThat(letters.purge(null, 2)).isEqualTo(2);
     assertThat(letters.count(null)).isZero();
+  }
+
+  /** Otherwise a consumer would ask for nothing any more after some such messages. */
+  @Test
+  void aConsumerIsGivenTheNextInItsPlace() {
+    Queue<String> delivered = new ConcurrentLinkedQueue<>();
+    BrokerSession session = connection.openSession(new SessionRequest(SessionRequest.Mode.AT_ONCE));
+    session
+        .openConsumer(
+            new ConsumerRequest(1, new ConsumerRequest.Queue(DEAD_LETTERS), null, false, 2),
+            new DeliveryHandler() {
+              @Override
+              public void deliver(Delivery delivery) {
+                delivered.add(String.valueOf(delivery.message().id()));
+              }
+
+              @Override
+              public void closed(SessionException why) {}
+            })
+        .await(LIMIT);
+    session.flush(1).await(LIMIT);
+    assertThat(delivered).containsExactly("ID:1", "ID:3");
+    session.close().await(LIMIT);
+    assertThat(letters.unreadable()).containsExactly(DAMAGED);
   }
 
   /** Cannot read the body of this length. */
