@@ -130,6 +130,11 @@ final class Arrivals {
             });
   }
 
+  /** The sequence of the last place that was given; one of before the start is lower. */
+  long lastSequence() {
+    return epoch << COUNTER_BITS | counter;
+  }
+
   /** Gives a message its place. */
   MessageKey place(Envelope message) {
     arriving++;

@@ -75,10 +75,12 @@ final class Browsing {
     long sequence = after == null ? Long.MIN_VALUE : after.sequence() + 1;
     List<Entry> entries = visible(queue, priority, sequence, request.limit());
     long now = catalog.engine().clock().millis();
-    List<Envelope> messages = new ArrayList<>();
+    List<Entry> wanted = new ArrayList<>();
     for (Entry entry : entries) {
-      if (!entry.isExpired(now) && (selector == null || selector.matches(entry.envelope))) {
-        messages.add(entry.envelope);
+      if (entry.sequence <= request.upTo()
+          && !entry.isExpired(now)
+          && (selector == null || selector.matches(entry.envelope))) {
+        wanted.add(entry);
       }
     }
     BrowseRequest.Cursor next = null;
@@ -86,7 +88,7 @@ final class Browsing {
       Entry last = entries.get(entries.size() - 1);
       next = new BrowseRequest.Cursor(last.key.priority(), last.key.sequence());
     }
-    load(messages, 0, next, reply);
+    new Page(queue, wanted, next, queue.arrivals().lastSequence(), reply).load(0);
   }
 
   /**
@@ -112,37 +114,71 @@ final class Browsing {
     return entries.size() <= limit ? entries : entries.subList(0, limit);
   }
 
-  /** Reads the bodies that are in the store, one after the other; a deleted message is left out. */
-  private void load(
-      List<Envelope> messages,
-      int from,
-      BrowseRequest.@Nullable Cursor next,
-      Reply<BrowsePage> reply) {
-    for (int i = from; i < messages.size(); i++) {
-      int index = i;
-      Envelope message = messages.get(i);
-      if (message.body() instanceof Body.Chunks chunks) {
-        catalog
-            .engine()
-            .store()
-            .readBody(
-                chunks,
-                new Store.Receiver<>() {
-                  @Override
-                  public void received(Body.Bytes body) {
-                    messages.set(index, message.withBody(body));
-                    load(messages, index + 1, next, reply);
-                  }
+  /**
+   * A page of which the bodies are read that are in the store, one after the other. A message that
+   * has left the queue meanwhile is left out; one that stands there is shown as unreadable.
+   */
+  private final class Page {
+    private final MessageQueue queue;
+    private final List<Entry> entries;
+    private final BrowseRequest.@Nullable Cursor next;
+    private final long last;
+    private final Reply<BrowsePage> reply;
+    private final List<Envelope> messages = new ArrayList<>();
+    private final List<BrowsePage.Unreadable> unreadable = new ArrayList<>(0);
 
-                  @Override
-                  public void failed(StoreException why) {
-                    messages.remove(index);
-                    load(messages, index, next, reply);
-                  }
-                });
-        return;
+    Page(
+        MessageQueue queue,
+        List<Entry> entries,
+        BrowseRequest.@Nullable Cursor next,
+        long last,
+        Reply<BrowsePage> reply) {
+      this.queue = queue;
+      this.entries = entries;
+      this.next = next;
+      this.last = last;
+      this.reply = reply;
+    }
+
+    /** Goes on with the entry of this index. */
+    void load(int from) {
+      for (int i = from; i < entries.size(); i++) {
+        Envelope message = entries.get(i).envelope;
+        if (message.body() instanceof Body.Chunks chunks) {
+          catalog.engine().store().readBody(chunks, new Loading(i));
+          return;
+        }
+        messages.add(message);
+      }
+      reply.complete(new BrowsePage(messages, unreadable, next, last));
+    }
+
+    /** Waits for a body. */
+    private final class Loading implements Store.Receiver<Body.Bytes> {
+      private final int index;
+
+      Loading(int index) {
+        this.index = index;
+      }
+
+      @Override
+      public void received(Body.Bytes body) {
+        messages.add(entries.get(index).envelope.withBody(body));
+        load(index + 1);
+      }
+
+      @Override
+      public void failed(StoreException why) {
+        queue.mailbox().post(() -> leaveOut(entries.get(index), why));
+      }
+
+      private void leaveOut(Entry entry, StoreException why) {
+        if (entry.state != Entry.State.GONE) {
+          String reason = String.valueOf(why.getMessage());
+          unreadable.add(new BrowsePage.Unreadable(entry.envelope, reason));
+        }
+        load(index + 1);
       }
     }
-    reply.complete(new BrowsePage(messages, next));
   }
 }

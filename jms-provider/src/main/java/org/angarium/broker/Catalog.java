@@ -153,6 +153,14 @@ final class Catalog {
     return destinations.get(address);
   }
 
+  /** Whether there is no queue of this name and none may be made; what is no name is not lacked. */
+  boolean lacks(String queue) {
+    return !autoCreate
+        && !queue.equals(DeadLetters.DEFAULT)
+        && destinations.keySet().stream()
+            .noneMatch(one -> one.kind() == Address.Kind.QUEUE && one.name().equals(queue));
+  }
+
   List<Destination> all() {
     return new ArrayList<>(destinations.values());
   }

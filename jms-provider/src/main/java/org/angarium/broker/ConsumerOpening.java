@@ -137,6 +137,6 @@ final class ConsumerOpening {
   }
 
   private QueueConsumer consumer(@Nullable Selector selector) {
-    return new QueueConsumer(request.consumerId(), session, selector, handler, request.limits());
+    return new QueueConsumer(request, session, selector, handler);
   }
 }

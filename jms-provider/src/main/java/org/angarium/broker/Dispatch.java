@@ -18,7 +18,10 @@ final class Dispatch {
 
   /** What the queue does for the dispatch; called in its mailbox. */
   interface Queue {
-    /** Hands an entry to a consumer, whose credit was taken. */
+    /**
+     * Hands an entry to a consumer, whose credit was taken; gives the credit back when the entry
+     * ends instead, because of the consumer's own limits.
+     */
     void deliver(Entry entry, QueueConsumer consumer);
 
     /** Removes the entry, if it has expired or may not be delivered again, and says whether. */

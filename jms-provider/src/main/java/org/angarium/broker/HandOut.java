@@ -37,14 +37,17 @@ final class HandOut {
   }
 
   private void hand(Entry entry, Envelope message, QueueConsumer consumer) {
-    consumer.handler.deliver(
-        new Delivery(
-            consumer.id,
-            new DeliveryToken(queue.queueId(), entry.sequence, entry.attempt, epoch),
-            message,
-            entry.attempts + 1,
-            entry.attempts > 0,
-            entry.stored && announces));
+    consumer.handler.deliver(delivery(entry, message, consumer));
+  }
+
+  private Delivery delivery(Entry entry, Envelope message, QueueConsumer consumer) {
+    return new Delivery(
+        consumer.id,
+        new DeliveryToken(queue.queueId(), entry.sequence, entry.attempt, epoch),
+        message,
+        entry.attempts + 1,
+        entry.attempts > 0,
+        entry.stored && announces);
   }
 
   /** Waits for a body. */
@@ -91,10 +94,20 @@ final class HandOut {
           .post(
               () -> {
                 if (isWaiting()) {
-                  entry.body = Entry.BodyState.UNREADABLE;
+                  tell(why);
                 }
                 queue.dispatch().resume();
               });
+    }
+
+    private void tell(StoreException why) {
+      entry.body = Entry.BodyState.UNREADABLE;
+      if (!consumer.closed && consumer.revocations == revocations) {
+        Delivery delivery = delivery(entry, entry.envelope, consumer);
+        if (!consumer.handler.unreadable(delivery, Refusals.of(why))) {
+          consumer.credit++;
+        }
+      }
     }
   }
 }

@@ -7,7 +7,6 @@ import org.angarium.message.Address;
 import org.angarium.message.Envelope;
 import org.angarium.runtime.Mailbox;
 import org.angarium.session.BreakerSnapshot;
-import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.store.Batch;
@@ -339,7 +338,7 @@ final class MessageQueue implements Participant, Dispatch.Queue {
       }
       entry.ending = new Ending(Ending.Cause.EXPIRED, "expired before it was consumed");
     } else if (entry.attempts > 0) {
-      entry.ending = retries.exhausted(entry, RedeliveryLimits.NONE);
+      entry.ending = retries.endOf(entry, null);
     }
     if (entry.ending == null) {
       return false;
@@ -367,6 +366,10 @@ final class MessageQueue implements Participant, Dispatch.Queue {
 
   @Override
   public void deliver(Entry entry, QueueConsumer consumer) {
+    if (entry.attempts > 0 && endsBefore(entry, consumer)) {
+      consumer.credit++;
+      return;
+    }
     entry.consumer = consumer;
     entry.notBeforeMs = 0; // its time has come, whatever the clock is set to later
     breaker.delivered(entry);
@@ -379,6 +382,16 @@ final class MessageQueue implements Participant, Dispatch.Queue {
     }
     inFlight.add(entry, consumer.session, engine.clock().millis());
     handOut.hand(entry, consumer);
+  }
+
+  /** Ends an entry that this consumer's own limits keep from it; says whether it did. */
+  private boolean endsBefore(Entry entry, QueueConsumer consumer) {
+    entry.ending = retries.endOf(entry, consumer);
+    if (entry.ending == null) {
+      return false;
+    }
+    deadLetters.end(this, List.of(entry));
+    return true;
   }
 
   @Override

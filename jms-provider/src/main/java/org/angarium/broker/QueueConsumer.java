@@ -5,6 +5,7 @@ import java.util.List;
 import org.angarium.message.Envelope;
 import org.angarium.selector.Demand;
 import org.angarium.selector.Selector;
+import org.angarium.session.ConsumerRequest;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.Reply;
@@ -26,6 +27,9 @@ final class QueueConsumer {
   final RedeliveryLimits limits;
   private final @Nullable Selector selector;
 
+  /** The last sequence that it wants. */
+  private final long upTo;
+
   /** What it looks through, and whether it wants all of that. */
   Lane lane = NO_LANE;
 
@@ -43,14 +47,15 @@ final class QueueConsumer {
   long cursorSequence = Long.MIN_VALUE;
   private final List<Reply<Void>> flushes = new ArrayList<>(1);
 
+  /** A consumer that was asked for, with the selector that is the queue's to try. */
   QueueConsumer(
-      long id,
+      ConsumerRequest request,
       Object session,
       @Nullable Selector selector,
-      DeliveryHandler handler,
-      RedeliveryLimits limits) {
-    this.limits = limits;
-    this.id = id;
+      DeliveryHandler handler) {
+    this.limits = request.limits();
+    this.upTo = request.upTo();
+    this.id = request.consumerId();
     this.session = session;
     this.selector = selector;
     this.handler = handler;
@@ -68,7 +73,7 @@ final class QueueConsumer {
 
   /** Whether its selector lets an entry through, wherever that comes from. */
   boolean wants(Entry entry) {
-    return selector == null || selector.matches(entry.envelope);
+    return entry.sequence <= upTo && (selector == null || selector.matches(entry.envelope));
   }
 
   /** Whether it wants an entry of its lane. */
@@ -79,7 +84,8 @@ final class QueueConsumer {
   /** Has it look through a lane: one of the values that it demands, or that of all entries. */
   void enter(Lane entered, boolean byDemand) {
     lane = entered;
-    takesWholeLane = byDemand && selector != null && selector.isDemandAlone();
+    boolean takesAll = upTo == ConsumerRequest.ALL;
+    takesWholeLane = takesAll && byDemand && selector != null && selector.isDemandAlone();
   }
 
   /** Whether a message that just came may be handed over without breaking the order. */

@@ -3,7 +3,6 @@ package org.angarium.broker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.SessionException;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Store;
@@ -110,7 +109,7 @@ final class QueueRecovery {
       queue.inFlight().addHeld(entry, holder);
       return;
     }
-    if (entry.attempts > 0 && queue.retries().exhausted(entry, RedeliveryLimits.NONE) != null) {
+    if (entry.attempts > 0 && queue.retries().endOf(entry, null) != null) {
       entry.notBeforeMs = 0; // it ends now, and nothing waits behind it
     } else if (entry.attempts > 0 && entry.notBeforeMs > engine.clock().millis()) {
       queue.strict().failed(entry, queue.retries().policy().order());

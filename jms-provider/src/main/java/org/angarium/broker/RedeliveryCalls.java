@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.angarium.message.Address;
 import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.RedeliverySettings;
@@ -38,17 +37,33 @@ final class RedeliveryCalls {
     Reply<List<String>> reply = newReply();
     catalog.change(
         over -> {
-          Set<String> named;
-          try {
-            named = catalog.policies().check(target, settings);
-          } catch (IllegalArgumentException e) {
-            reply.fail(Refusals.illegal(target + ": " + e.getMessage()));
+          List<String> faults = faults(target, settings);
+          if (faults.isEmpty()) {
+            Iterator<String> named = RedeliveryPolicies.named(settings).iterator();
+            ensure(named, target, settings, reply, over);
+          } else {
+            reply.fail(Refusals.illegal(target + ": " + String.join("; ", faults)));
             over.run();
-            return;
           }
-          ensure(named.iterator(), target, settings, reply, over);
         });
     return reply;
+  }
+
+  /** All that is wrong with a change, queues that are not there and may not be made included. */
+  private List<String> faults(RedeliveryTarget target, Map<String, String> settings) {
+    List<String> faults = new ArrayList<>();
+    try {
+      catalog.policies().check(target, settings);
+    } catch (IllegalArgumentException e) {
+      faults.add(String.valueOf(e.getMessage()));
+    }
+    for (String name : RedeliveryPolicies.named(settings)) {
+      if (catalog.lacks(name)) {
+        faults.add(
+            "queue:%s does not exist and autoCreate is false; create it first".formatted(name));
+      }
+    }
+    return faults;
   }
 
   private void ensure(

@@ -175,10 +175,9 @@ final class RedeliveryPolicies {
   /**
    * Checks a change without making it.
    *
-   * @return the queues that it names, which have to exist
    * @throws IllegalArgumentException when it cannot be made; the message lists every fault
    */
-  Set<String> check(RedeliveryTarget target, Map<String, String> settings) {
+  void check(RedeliveryTarget target, Map<String, String> settings) {
     RedeliveryPolicies changed = new RedeliveryPolicies(this);
     changed.put(target, settings);
     changed.given.keySet().forEach(changed::of);
@@ -194,6 +193,10 @@ final class RedeliveryPolicies {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
+  }
+
+  /** The queues that settings name, which have to exist. */
+  static Set<String> named(Map<String, String> settings) {
     Set<String> named = new TreeSet<>();
     for (String name : List.of(DEAD_LETTERS, "expired")) {
       String queue = settings.getOrDefault(name, "");

@@ -66,23 +66,41 @@ final class Retries {
     if (policy.action(exceptionClass) == Action.DEAD_LETTER) {
       return new Ending(Ending.Cause.EXCEPTION, reason);
     }
-    Ending exhausted = exhausted(entry, limitsOf(entry));
+    RedeliveryLimits limits = limitsOf(entry.consumer);
+    Ending exhausted = exhausted(entry, limits);
     if (exhausted != null) {
       return exhausted;
     }
     entry.notBeforeMs = waits ? dueMs(entry, nowMs) : 0;
-    long budgetMs = policy.budgetMs(limitsOf(entry));
-    long spentMs = elapsedMs - history.firstFailureElapsedMs();
-    boolean tooLate = budgetMs > 0 && spentMs + Math.max(0, entry.notBeforeMs - nowMs) > budgetMs;
-    return tooLate ? new Ending(Ending.Cause.BUDGET, reason) : null;
+    return isTooLate(history, limits, Math.max(0, entry.notBeforeMs - nowMs))
+        ? new Ending(Ending.Cause.BUDGET, reason)
+        : null;
   }
 
   /**
-   * Why a message ends that was delivered before; null when one more delivery may begin.
+   * Why a message ends that was delivered before, instead of being delivered now; null when one
+   * more delivery may begin.
    *
-   * @param limits those of the consumer that it came back from
+   * @param consumer who is about to get it; null for whoever may
    */
-  @Nullable Ending exhausted(Entry entry, RedeliveryLimits limits) {
+  @Nullable Ending endOf(Entry entry, @Nullable QueueConsumer consumer) {
+    RedeliveryLimits limits = limitsOf(consumer);
+    Ending exhausted = exhausted(entry, limits);
+    AttemptHistory history = entry.history;
+    if (exhausted != null || history == null || !isTooLate(history, limits, 0)) {
+      return exhausted;
+    }
+    return new Ending(Ending.Cause.BUDGET, String.valueOf(history.lastReason()));
+  }
+
+  /** Whether a delivery would begin too late that begins after so long. */
+  private boolean isTooLate(AttemptHistory history, RedeliveryLimits limits, long afterMs) {
+    long budgetMs = policy.budgetMs(limits);
+    long spentMs = clock.elapsedMs() - history.firstFailureElapsedMs();
+    return budgetMs > 0 && spentMs + afterMs > budgetMs;
+  }
+
+  private @Nullable Ending exhausted(Entry entry, RedeliveryLimits limits) {
     int most = policy.maxDeliveries(limits);
     if (most == 0 || entry.attempts < most) {
       return null;
@@ -124,9 +142,10 @@ final class Retries {
     }
   }
 
-  private static RedeliveryLimits limitsOf(Entry entry) {
-    QueueConsumer consumer = entry.consumer;
-    return consumer == null ? RedeliveryLimits.NONE : consumer.limits;
+  /** What a consumer asks for; nothing ends where dead letters stay, whoever consumes them. */
+  private RedeliveryLimits limitsOf(@Nullable QueueConsumer consumer) {
+    boolean isLast = policy.deadLetters() == null;
+    return consumer == null || isLast ? RedeliveryLimits.NONE : consumer.limits;
   }
 
   private static String consumerOf(Entry entry) {

@@ -2,7 +2,6 @@ package org.angarium.broker;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.RedeliveryPolicy;
 import org.angarium.store.Batch;
 import org.angarium.store.Operation;
@@ -162,7 +161,7 @@ final class Returns {
     queue.dispatch().pause();
     for (Entry entry : queue.delayed().removeAll()) {
       if (entry.ending == null && entry.attempts > 0) {
-        entry.ending = retries.exhausted(entry, RedeliveryLimits.NONE);
+        entry.ending = retries.endOf(entry, null);
         retries.reckon(entry);
       }
       if (entry.ending != null) {

@@ -137,6 +137,10 @@ final class Standing {
     if (entry.isExpired(nowMs)) {
       return DeliveryReason.EXPIRED.of(name, Spans.time(entry.envelope.expirationMs()));
     }
+    Ending ending = entry.attempts == 0 ? null : queue.retries().endOf(entry, null);
+    if (ending != null) {
+      return DeliveryReason.NO_DELIVERY_LEFT.of(name, ending.cause().word());
+    }
     Explanation paused = paused(name, null);
     if (paused != null && queue.strict().wholeHead() != entry) {
       return paused;

@@ -170,6 +170,13 @@ final class BrokerBean implements BrokerMXBean, BrokerControlMXBean {
   }
 
   @Override
+  public List<String> unreadableDeadLetters(String queue) {
+    return ofLetters(queue, DeadLetterQueue::unreadable).stream()
+        .map(UnreadableLetter::toString)
+        .toList();
+  }
+
+  @Override
   public List<String> inFlight(String queue) {
     Set<State> out = Set.of(State.IN_FLIGHT, State.HELD);
     return lines(() -> management.messages(queue, out, BrowseRequest.MAX_LIMIT).messages());
@@ -191,9 +198,9 @@ final class BrokerBean implements BrokerMXBean, BrokerControlMXBean {
   }
 
   @Override
-  public long replay(String queue, String filter, int perSecond, boolean dryRun) {
+  public ReplayFigures replay(String queue, String filter, int perSecond, boolean dryRun) {
     Replay replay = new Replay(filter.isEmpty() ? null : filter, null, perSecond, dryRun);
-    return ofLetters(queue, opened -> opened.replay(replay).sent());
+    return ofLetters(queue, opened -> new ReplayFigures(opened.replay(replay)));
   }
 
   @Override

@@ -29,9 +29,9 @@ public interface BrokerControlMXBean {
    * @param filter a selector; nothing for all
    * @param perSecond at most so many a second; 0 for as fast as it goes
    * @param dryRun whether they are only counted
-   * @return how many were sent, or would be
+   * @return how many were sent, or would be, and which were not
    */
-  long replay(String queue, String filter, int perSecond, boolean dryRun);
+  ReplayFigures replay(String queue, String filter, int perSecond, boolean dryRun);
 
   /** Ends a schedule; says whether there was one of this name. */
   boolean cancelSchedule(String name);

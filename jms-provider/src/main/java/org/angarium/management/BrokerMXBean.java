@@ -47,6 +47,12 @@ public interface BrokerMXBean {
   /** How many dead letters a queue has of each reason, a line for each. */
   List<String> deadLetters(String queue);
 
+  /**
+   * The dead letters of a queue whose body cannot be read, which no export or replay takes; a line
+   * for each: its JMSMessageID and why.
+   */
+  List<String> unreadableDeadLetters(String queue);
+
   /** What a queue has in flight, a line for each message: its owner and age; at most 1000. */
   List<String> inFlight(String queue);
 }

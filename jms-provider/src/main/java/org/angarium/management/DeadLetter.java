@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deaths how often it has ended
  * @param endedMs when it ended, in milliseconds since the epoch
  * @param history a line for each failed delivery and each end, the oldest first
+ * @param unreadable why the body of the message cannot be read; null when it was
  * @param message the message
  */
 public record DeadLetter(
@@ -33,10 +34,10 @@ public record DeadLetter(
     int deaths,
     long endedMs,
     List<String> history,
+    @Nullable String unreadable,
     Envelope message) {
 
   static final String PREFIX = "JMS_Angarium_DeadLetter";
-  static final String TIME = PREFIX + "TimeMs";
 
   /** Takes an unmodifiable copy of the history. */
   public DeadLetter {
@@ -44,7 +45,7 @@ public record DeadLetter(
   }
 
   /** Reads what the broker noted with a message; one that is no dead letter has none of it. */
-  static DeadLetter of(Envelope message) {
+  static DeadLetter of(Envelope message, @Nullable String unreadable) {
     Map<String, @Nullable Object> properties = message.properties();
     String history = text(properties, "History");
     return new DeadLetter(
@@ -58,6 +59,7 @@ public record DeadLetter(
         (int) number(properties, "Deaths"),
         number(properties, "TimeMs"),
         history.isEmpty() ? List.of() : List.of(history.split("\n")),
+        unreadable,
         message);
   }
 

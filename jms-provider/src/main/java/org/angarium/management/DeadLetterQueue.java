@@ -14,6 +14,7 @@ import org.angarium.session.BrokerConnection;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.BrowsePage;
 import org.angarium.session.BrowseRequest;
+import org.angarium.session.ConsumerRequest;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,8 @@ public final class DeadLetterQueue implements AutoCloseable {
     List<DeadLetter> letters = new ArrayList<>();
     each(
         filter,
-        message -> {
-          letters.add(DeadLetter.of(message));
+        (message, unreadable) -> {
+          letters.add(DeadLetter.of(message, unreadable));
           return letters.size() < limit;
         });
     return letters;
@@ -61,8 +62,8 @@ public final class DeadLetterQueue implements AutoCloseable {
     Map<String, Long> counts = new TreeMap<>();
     each(
         filter,
-        message -> {
-          counts.merge(DeadLetter.of(message).reason(), 1L, Long::sum);
+        (message, unreadable) -> {
+          counts.merge(DeadLetter.of(message, unreadable).reason(), 1L, Long::sum);
           return true;
         });
     return counts;
@@ -83,24 +84,77 @@ public final class DeadLetterQueue implements AutoCloseable {
     return "JMSMessageID = '" + messageId.replace("'", "''") + "'";
   }
 
-  /** Shows messages page by page until the visitor has enough. */
-  private void each(@Nullable String filter, Predicate<Envelope> visitor) {
-    BrowseRequest.Cursor after = null;
-    do {
-      BrowsePage page =
-          session.browse(new BrowseRequest(queue, filter, after, BrowseRequest.MAX_LIMIT)).await();
-      for (Envelope message : page.messages()) {
-        if (!visitor.test(message)) {
-          return;
-        }
-      }
-      after = page.next();
-    } while (after != null);
+  /** The letters whose body cannot be read; no export or replay takes them. */
+  public List<UnreadableLetter> unreadable() {
+    List<UnreadableLetter> letters = new ArrayList<>(0);
+    each(
+        null,
+        (message, why) -> {
+          if (why != null) {
+            letters.add(UnreadableLetter.of(message, why));
+          }
+          return true;
+        });
+    return letters;
   }
 
-  /** Sends letters back; each is sent and taken off the queue, or neither. */
+  /** Looks at a letter; says whether it wants more. */
+  @FunctionalInterface
+  private interface Visitor {
+    /**
+     * A letter.
+     *
+     * @param unreadable why its body cannot be read; null when it was
+     */
+    boolean visit(Envelope message, @Nullable String unreadable);
+  }
+
+  /**
+   * Shows letters page by page until the visitor has enough, but none that ends after the first
+   * page was read.
+   *
+   * @return the place behind which these stand
+   */
+  private long each(@Nullable String filter, Visitor visitor) {
+    BrowsePage page = page(filter, null, BrowseRequest.MAX_LIMIT, ConsumerRequest.ALL);
+    long last = page.last();
+    while (visits(page, visitor) && page.next() != null) {
+      page = page(filter, page.next(), BrowseRequest.MAX_LIMIT, last);
+    }
+    return last;
+  }
+
+  private BrowsePage page(
+      @Nullable String filter, BrowseRequest.@Nullable Cursor after, int limit, long upTo) {
+    return session.browse(new BrowseRequest(queue, filter, after, limit, upTo)).await();
+  }
+
+  private static boolean visits(BrowsePage page, Visitor visitor) {
+    for (Envelope message : page.messages()) {
+      if (!visitor.visit(message, null)) {
+        return false;
+      }
+    }
+    for (BrowsePage.Unreadable letter : page.unreadable()) {
+      if (!visitor.visit(letter.message(), letter.why())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What has ended by now: a place in the queue, which no clock changes. */
+  private LetterTransfer.Picked ended(@Nullable String filter) {
+    return new LetterTransfer.Picked(filter, page(filter, null, 1, ConsumerRequest.ALL).last());
+  }
+
+  /**
+   * Sends letters back; each is sent and taken off the queue, or neither. One whose body cannot be
+   * read stays and is named in the result; the others go.
+   */
   public Replay.Result replay(Replay replay) {
     long[] counts = new long[2];
+    List<UnreadableLetter> unreadable = new ArrayList<>();
     Predicate<Envelope> goes =
         message -> {
           boolean hasTarget = target(message, replay) != null;
@@ -110,19 +164,25 @@ public final class DeadLetterQueue implements AutoCloseable {
     if (replay.dryRun()) {
       each(
           replay.filter(),
-          message -> {
-            goes.test(message);
+          (message, why) -> {
+            if (why == null) {
+              goes.test(message);
+            } else {
+              unreadable.add(UnreadableLetter.of(message, why));
+            }
             return true;
           });
     } else {
       new LetterTransfer(connection, queue, ended(replay.filter()), replay.perSecond())
-          .run(goes, message -> readdressed(message, replay));
+          .run(
+              goes,
+              message -> readdressed(message, replay),
+              letter -> {
+                unreadable.add(letter);
+                return false;
+              });
     }
-    return new Replay.Result(counts[0], counts[1]);
-  }
-
-  private String ended(@Nullable String filter) {
-    return LetterTransfer.endedBefore(connection.nowMs(), filter);
+    return new Replay.Result(counts[0], counts[1], unreadable);
   }
 
   /** Where a letter is sent; null when it has to be said. */
@@ -130,7 +190,7 @@ public final class DeadLetterQueue implements AutoCloseable {
     if (replay.target() != null) {
       return replay.target();
     }
-    DeadLetter letter = DeadLetter.of(message);
+    DeadLetter letter = DeadLetter.of(message, null);
     return letter.subscription() != null || letter.from().isEmpty()
         ? null
         : Address.parse(letter.from());
@@ -146,47 +206,69 @@ public final class DeadLetterQueue implements AutoCloseable {
    *
    * @param edit returns the message to send, its destination included
    * @return whether there was such a letter
+   * @throws IllegalStateException when there is one whose body cannot be read; it stays
    */
   public boolean resend(String messageId, UnaryOperator<Envelope> edit) {
     long[] sent = new long[1];
+    List<UnreadableLetter> unreadable = new ArrayList<>(0);
     new LetterTransfer(connection, queue, ended(withId(messageId)), 0)
-        .run(message -> sent[0]++ == 0, edit);
+        .run(
+            message -> sent[0]++ == 0,
+            edit,
+            letter -> {
+              unreadable.add(letter);
+              return false;
+            });
+    if (sent[0] == 0 && !unreadable.isEmpty()) {
+      throw new IllegalStateException(
+          "%s in %s cannot be sent, because its body cannot be read; it stays there"
+              .formatted(unreadable.get(0), queue));
+    }
     return sent[0] > 0;
   }
 
   /**
-   * Removes letters, if they are as many as the caller thinks. What ends meanwhile stays.
+   * Removes letters, if they are as many as the caller thinks, also those whose body cannot be
+   * read. What ends meanwhile stays.
    *
    * @param expected how many there are, as {@link #count} has said
    * @return how many were removed
    * @throws IllegalStateException when there are more or fewer; then none is removed
    */
   public long purge(@Nullable String filter, long expected) {
-    long[] found = new long[2];
-    each(
-        filter,
-        message -> {
-          found[0]++;
-          found[1] = Math.max(found[1], DeadLetter.of(message).endedMs());
-          return true;
-        });
+    long[] found = new long[1];
+    long last =
+        each(
+            filter,
+            (message, unreadable) -> {
+              found[0]++;
+              return true;
+            });
     if (found[0] != expected) {
       throw new IllegalStateException(
           "%s has %d such letters, not %d; nothing was removed, look again"
               .formatted(queue, found[0], expected));
     }
-    String seen = LetterTransfer.endedBefore(found[1] + 1, filter);
+    LetterTransfer.Picked seen = new LetterTransfer.Picked(filter, last);
     return new LetterTransfer(connection, queue, seen, 0)
-        .run(message -> found[0]-- > 0, message -> null);
+        .run(message -> found[0]-- > 0, message -> null, letter -> found[0]-- > 0);
   }
 
-  /** Writes letters as JSON, one on each line, and leaves them where they are. Returns how many. */
-  public long exportTo(@Nullable String filter, Appendable out) throws IOException {
-    List<IOException> failed = new ArrayList<>();
+  /**
+   * Writes letters as JSON, one on each line, and leaves them where they are. One whose body cannot
+   * be read is not written and is named in the result.
+   */
+  public Export exportTo(@Nullable String filter, Appendable out) throws IOException {
+    List<IOException> failed = new ArrayList<>(0);
+    List<UnreadableLetter> unreadable = new ArrayList<>(0);
     long[] written = new long[1];
     each(
         filter,
-        message -> {
+        (message, why) -> {
+          if (why != null) {
+            unreadable.add(UnreadableLetter.of(message, why));
+            return true;
+          }
           try {
             out.append(JsonLetter.write(message)).append('\n');
             written[0]++;
@@ -199,7 +281,7 @@ public final class DeadLetterQueue implements AutoCloseable {
     if (!failed.isEmpty()) {
       throw failed.get(0);
     }
-    return written[0];
+    return new Export(written[0], unreadable);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.angarium.session.ConsumerRequest;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.DeliveryToken;
+import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.angarium.session.Settlement;
@@ -31,23 +32,31 @@ final class LetterTransfer {
 
   private final BrokerConnection connection;
   private final Address queue;
-  private final @Nullable String filter;
+  private final Picked picked;
   private final int perSecond;
-  private final Queue<Delivery> delivered = new ConcurrentLinkedQueue<>();
+  private final Queue<Letter> delivered = new ConcurrentLinkedQueue<>();
   private final List<DeliveryToken> left = new ArrayList<>();
 
-  LetterTransfer(
-      BrokerConnection connection, Address queue, @Nullable String filter, int perSecond) {
+  /**
+   * Which letters are looked at.
+   *
+   * @param filter a selector; null for all
+   * @param upTo the place in the queue behind which none is
+   */
+  record Picked(@Nullable String filter, long upTo) {}
+
+  /**
+   * What was delivered.
+   *
+   * @param unreadable why the body cannot be read; null when it was
+   */
+  private record Letter(Delivery delivery, @Nullable String unreadable) {}
+
+  LetterTransfer(BrokerConnection connection, Address queue, Picked picked, int perSecond) {
     this.connection = connection;
     this.queue = queue;
-    this.filter = filter;
+    this.picked = picked;
     this.perSecond = perSecond;
-  }
-
-  /** A filter that leaves out what ends from this moment on. */
-  static String endedBefore(long nowMs, @Nullable String filter) {
-    String before = "(%s IS NULL OR %1$s < %d)".formatted(DeadLetter.TIME, nowMs);
-    return filter == null ? before : "(" + filter + ") AND " + before;
   }
 
   /** The message with another destination. */
@@ -73,23 +82,46 @@ final class LetterTransfer {
    *
    * @param takes which letters are taken; the others are given back in the end
    * @param made what is sent for each; null for nothing
+   * @param takesUnreadable which letters are taken off, with nothing sent, whose body cannot be
+   *     read; the others are given back in the end
    * @return how many were taken
    */
-  long run(Predicate<Envelope> takes, Function<Envelope, @Nullable Envelope> made) {
+  long run(
+      Predicate<Envelope> takes,
+      Function<Envelope, @Nullable Envelope> made,
+      Predicate<UnreadableLetter> takesUnreadable) {
     BrokerSession session =
         connection.openSession(new SessionRequest(SessionRequest.Mode.TRANSACTED));
     try {
       session
           .openConsumer(
-              new ConsumerRequest(CONSUMER, new ConsumerRequest.Queue(queue), filter, false, 0),
+              new ConsumerRequest(
+                  CONSUMER,
+                  new ConsumerRequest.Queue(queue),
+                  picked.filter(),
+                  false,
+                  0,
+                  RedeliveryLimits.NONE,
+                  picked.upTo()),
               new Receiver())
           .await();
       long taken = 0;
       long begun = System.nanoTime();
-      List<Delivery> batch = next(session);
+      List<Letter> batch = next(session);
       while (!batch.isEmpty()) {
-        for (Delivery delivery : batch) {
-          taken += move(session, delivery, takes, made);
+        for (Letter letter : batch) {
+          String why = letter.unreadable();
+          Envelope message = letter.delivery().message();
+          boolean isTaken =
+              why == null
+                  ? takes.test(message)
+                  : takesUnreadable.test(UnreadableLetter.of(message, why));
+          if (isTaken) {
+            move(session, letter.delivery(), why == null ? made.apply(message) : null);
+            taken++;
+          } else {
+            left.add(letter.delivery().token());
+          }
         }
         session.commit().await();
         waitFor(begun, taken);
@@ -104,33 +136,23 @@ final class LetterTransfer {
     }
   }
 
-  private List<Delivery> next(BrokerSession session) {
+  private List<Letter> next(BrokerSession session) {
     session.credit(CONSUMER, perSecond == 0 ? BATCH : Math.min(BATCH, Math.max(1, perSecond / 10)));
     session.flush(CONSUMER).await();
     session.revokeCredit(CONSUMER).await();
-    List<Delivery> batch = new ArrayList<>();
-    for (Delivery delivery = delivered.poll(); delivery != null; delivery = delivered.poll()) {
-      batch.add(delivery);
+    List<Letter> batch = new ArrayList<>();
+    for (Letter letter = delivered.poll(); letter != null; letter = delivered.poll()) {
+      batch.add(letter);
     }
     return batch;
   }
 
-  /** Moves one letter, within the transaction; says how many that are. */
-  private int move(
-      BrokerSession session,
-      Delivery delivery,
-      Predicate<Envelope> takes,
-      Function<Envelope, @Nullable Envelope> made) {
-    if (!takes.test(delivery.message())) {
-      left.add(delivery.token());
-      return 0;
-    }
-    Envelope sent = made.apply(delivery.message());
+  /** Moves one letter, within the transaction. */
+  private static void move(BrokerSession session, Delivery delivery, @Nullable Envelope sent) {
     if (sent != null) {
       session.send(sent).await();
     }
     session.settle(Settlement.accept(List.of(delivery.token()))).await();
-    return 1;
   }
 
   private void waitFor(long begunNanos, long taken) {
@@ -151,7 +173,12 @@ final class LetterTransfer {
   private final class Receiver implements DeliveryHandler {
     @Override
     public void deliver(Delivery delivery) {
-      delivered.add(delivery);
+      delivered.add(new Letter(delivery, null));
+    }
+
+    @Override
+    public boolean unreadable(Delivery delivery, SessionException why) {
+      return delivered.add(new Letter(delivery, String.valueOf(why.getMessage())));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.angarium.management;
 
+import java.util.List;
 import org.angarium.message.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,13 @@ public record Replay(
    * @param sent how many were sent, or would be
    * @param kept how many stay where they are, because they ended in a subscription: sending them to
    *     its topic would give them to every other one, too; name a target for them
+   * @param unreadable those that stay where they are, because their body cannot be read
    */
-  public record Result(long sent, long kept) {}
+  public record Result(long sent, long kept, List<UnreadableLetter> unreadable) {
+
+    /** Takes an unmodifiable copy of the list. */
+    public Result {
+      unreadable = List.copyOf(unreadable);
+    }
+  }
 }

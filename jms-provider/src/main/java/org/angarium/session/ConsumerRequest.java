@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param noLocal whether messages sent over its own connection are left out (JMS 3.1, 8.3.1)
  * @param credit how many deliveries it takes to begin with, 0 or more
  * @param limits by how much it tightens the redelivery policy
+ * @param upTo the place in the queue behind which it wants none, as {@link BrowsePage#last} says
+ *     it; {@link #ALL} for whatever comes
  */
 public record ConsumerRequest(
     long consumerId,
@@ -19,7 +21,22 @@ public record ConsumerRequest(
     @Nullable String selector,
     boolean noLocal,
     int credit,
-    RedeliveryLimits limits) {
+    RedeliveryLimits limits,
+    long upTo) {
+
+  /** No place behind which nothing is wanted. */
+  public static final long ALL = Long.MAX_VALUE;
+
+  /** A consumer that takes whatever comes. */
+  public ConsumerRequest(
+      long consumerId,
+      Source source,
+      @Nullable String selector,
+      boolean noLocal,
+      int credit,
+      RedeliveryLimits limits) {
+    this(consumerId, source, selector, noLocal, credit, limits, ALL);
+  }
 
   /** A consumer that takes the redelivery policy as it is. */
   public ConsumerRequest(

@@ -45,6 +45,10 @@ public enum DeliveryReason {
 
   /** Nobody has looked at it since. */
   EXPIRED("expired at %s and goes when the queue is looked through next"),
+  /** Nobody has looked at it since it may not be delivered again. */
+  NO_DELIVERY_LEFT(
+      "has no delivery left, by the policy's %s, and becomes a dead letter when the queue is looked"
+          + " through next"),
   /** An operator has paused the queue. */
   PAUSED("waits until an operator lets the deliveries of the queue go on"),
   /** Too many messages failed. */

@@ -8,6 +8,7 @@ import org.angarium.message.Body;
 import org.angarium.message.BodyType;
 import org.angarium.message.Envelope;
 import org.angarium.selector.Selector;
+import org.angarium.session.ConsumerRequest;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryHandler;
 import org.angarium.session.RedeliveryLimits;
@@ -61,7 +62,14 @@ class LanesTest {
   }
 
   private static QueueConsumer newConsumer(@Nullable Selector selector) {
-    return new QueueConsumer(1, new Object(), selector, NOBODY, RedeliveryLimits.NONE);
+    return newConsumer(selector, ConsumerRequest.ALL);
+  }
+
+  private static QueueConsumer newConsumer(@Nullable Selector selector, long upTo) {
+    ConsumerRequest.Queue source = new ConsumerRequest.Queue(Address.queue("q"));
+    ConsumerRequest request =
+        new ConsumerRequest(1, source, null, false, 0, RedeliveryLimits.NONE, upTo);
+    return new QueueConsumer(request, new Object(), selector, NOBODY);
   }
 
   private static @Nullable Entry first(QueueConsumer consumer) {
@@ -76,6 +84,16 @@ class LanesTest {
     Entry first = kept("red");
     assertThat(first(red)).isSameAs(first);
     assertThat(first(any)).isSameAs(blue);
+  }
+
+  @Test
+  void aConsumerWantsNothingOfItsLaneThatCameBehindItsPlace() {
+    Entry before = kept("red");
+    QueueConsumer red = newConsumer(Selector.parseOrNull("colour = 'red'"), before.sequence);
+    lanes.add(red);
+    Entry behind = kept("red");
+    assertThat(red.wantsOfLane(before)).isTrue();
+    assertThat(red.wantsOfLane(behind)).isFalse();
   }
 
   @Test

@@ -36,6 +36,13 @@ public final class TestBroker {
     return core;
   }
 
+  /** What has failed so far, which then does not fail {@link #stop}. */
+  public List<Throwable> takeFaults() {
+    List<Throwable> taken = List.copyOf(faults);
+    faults.removeAll(taken);
+    return taken;
+  }
+
   /** Stops the broker and closes its store; fails when a mailbox's task has failed. */
   public void stop() {
     core.close();

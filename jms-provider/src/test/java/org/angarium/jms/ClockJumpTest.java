@@ -69,12 +69,7 @@ class ClockJumpTest {
     await().atMost(LIMIT_MS, TimeUnit.MILLISECONDS).until(() -> orders().delayed() == 1);
     assertThat(broker.depth("DLQ")).isZero();
     broker.advance(HOUR.multipliedBy(2));
-    await()
-        .atMost(LIMIT_MS, TimeUnit.MILLISECONDS)
-        .until(() -> broker.depth("orders") == 1 || broker.depth("DLQ") == 1);
-    Message again = consumer.receive(LIMIT_MS);
-    assertThat(text(again)).isEqualTo("one");
-    session.rollback();
+    assertThat(consumer.receiveNoWait()).isNull();
     await().atMost(LIMIT_MS, TimeUnit.MILLISECONDS).until(() -> broker.depth("DLQ") == 1);
   }
 

@@ -126,6 +126,19 @@ class JmxTest {
       assertThatThrownBy(() -> call(bean, "changeRedelivery", "*", "deadLetters=nowhere"))
           .rootCause()
           .hasMessageContaining("queue:nowhere does not exist");
+      assertThatThrownBy(
+              () ->
+                  call(
+                      bean,
+                      "changeRedelivery",
+                      "*",
+                      "deadLetters=nowhere,expired=neither,maxDeliverys=1,order=stric"))
+          .rootCause()
+          .hasMessageContaining("queue:nowhere does not exist")
+          .hasMessageContaining("queue:neither does not exist")
+          .hasMessageContaining("the nearest one is maxDeliveries")
+          .hasMessageContaining("order is 'stric'");
+      call(bean, "changeRedelivery", "*", "deadLetters=DLQ");
     }
   }
 
@@ -138,6 +151,7 @@ class JmxTest {
       die(broker);
       assertThat((String[]) call(shown, "deadLetters", "queue:DLQ"))
           .containsExactly("1 x rolled back by the client");
+      assertThat((String[]) call(shown, "unreadableDeadLetters", "queue:DLQ")).isEmpty();
       assertThat(replay(control, "JMSPriority = 9", false)).isEqualTo(0L);
       assertThat(replay(control, "", true)).isEqualTo(1L);
       assertThat(broker.depth("DLQ")).isEqualTo(1);
@@ -158,11 +172,16 @@ class JmxTest {
   }
 
   private Object replay(ObjectName control, String filter, boolean dryRun) throws Exception {
-    return server.invoke(
-        control,
-        "replay",
-        new Object[] {"queue:DLQ", filter, 0, dryRun},
-        new String[] {String.class.getName(), String.class.getName(), "int", "boolean"});
+    Object result =
+        server.invoke(
+            control,
+            "replay",
+            new Object[] {"queue:DLQ", filter, 0, dryRun},
+            new String[] {String.class.getName(), String.class.getName(), "int", "boolean"});
+    CompositeData figures = (CompositeData) result;
+    assertThat(figures.get("kept")).isEqualTo(0L);
+    assertThat((String[]) figures.get("unreadable")).isEmpty();
+    return figures.get("sent");
   }
 
   private static void die(TestBroker broker) {
@@ -172,7 +191,6 @@ class JmxTest {
       context.rollback();
     }
     broker.awaitDepth("DLQ", 1, LIMIT);
-    broker.advance(Duration.ofSeconds(1));
   }
 
   @Test

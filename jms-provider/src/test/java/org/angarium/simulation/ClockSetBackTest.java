@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.Delivery;
+import org.angarium.session.DeliveryToken;
 import org.angarium.session.SessionRequest.Mode;
 import org.angarium.session.Settlement;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,53 @@ class ClockSetBackTest {
     assertThat(delivered).isEmpty();
     broker.advance(DAY_MS + 1_000);
     assertThat(delivered).hasSize(1);
+  }
+
+  /** As when a connection is lost; nobody has seen the message, so it is as it was. */
+  @Test
+  void whatWasHandedOutAndComesBackUnseenDoesNotWaitForItsDeliveryTimeAgain() {
+    handOutDelayed();
+    broker.scheduler().jump(-DAY_MS);
+    session.close();
+    session = broker.open(Mode.AT_ONCE);
+    consume();
+    requireDeliveredOnceMore();
+  }
+
+  @Test
+  void whatIsGivenBackUnseenDoesNotWaitForItsDeliveryTimeAgain() {
+    handOutDelayed();
+    broker.scheduler().jump(-DAY_MS);
+    DeliveryToken token = delivered.get(0).token();
+    session.closeConsumer(1);
+    session.settle(Settlement.release(List.of(token)));
+    broker.run();
+    assertThat(delivered).hasSize(1);
+    broker.consume(session, 2, 10);
+    broker.run();
+    requireDeliveredOnceMore();
+  }
+
+  /** A message whose delivery time has come is with a client, which has not shown it. */
+  private void handOutDelayed() {
+    consume();
+    session.send(broker.delayedMessage(broker.scheduler().millis() + 1_000));
+    broker.run();
+    assertThat(delivered).isEmpty();
+    broker.advance(1_000);
+    assertThat(delivered).hasSize(1);
+  }
+
+  private void requireDeliveredOnceMore() {
+    assertThat(delivered).hasSize(2);
+    assertThat(delivered.get(1).redelivered()).isFalse();
+    assertThat(delivered.get(1).deliveryCount()).isEqualTo(1);
+    session.begin(delivered.get(1).token());
+    session.settle(Settlement.accept(List.of(delivered.get(1).token())));
+    broker.run();
+    assertThat(broker.snapshot(ScheduledBroker.QUEUE).messages()).isZero();
+    broker.advance(DAY_MS + 1_000);
+    assertThat(delivered).hasSize(2);
   }
 
   @Test

@@ -90,11 +90,11 @@ final class Deaths {
    * waits once more because the clock was set back, so that another policy may hold by then.
    */
   void dieIfExhausted(Copy copy) {
-    if (copy.is(State.READY) && ledger.policies().isExhausted(copy)) {
-      if (copy.waitsAgain) {
-        mayEnd(copy);
-      } else {
+    if (copy.is(State.READY)) {
+      if (ledger.policies().isExhausted(copy) && !copy.waitsAgain) {
         die(copy);
+      } else {
+        mayEnd(copy);
       }
     }
   }

@@ -124,6 +124,14 @@ class ExplanationTest extends ExplanationFixture {
         broker.advance(1_001);
         yield message(1);
       }
+      case NO_DELIVERY_LEFT -> {
+        policy(Map.of("firstDelayMs", "0", "budgetMs", "500"));
+        deliver(1);
+        settle(session, Settlement.Outcome.REQUEUE);
+        broker.run();
+        broker.advance(501);
+        yield message(1);
+      }
       case PAUSED -> {
         send(1);
         broker.pause(QUEUE);

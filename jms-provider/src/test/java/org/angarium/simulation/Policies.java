@@ -33,6 +33,10 @@ final class Policies {
   private static final class Configured {
     Map<String, String> settings;
     RedeliveryPolicy policy;
+
+    /** How many deliveries those consumers allow that tighten the policy; 0 for none that do. */
+    final int tightened;
+
     Map<String, String> changed = Map.of();
     List<RedeliveryPolicy> possible;
     boolean changing;
@@ -46,6 +50,7 @@ final class Policies {
     Configured(Map<String, String> settings, RedeliveryPolicy policy) {
       this.settings = settings;
       this.policy = policy;
+      this.tightened = Math.floorMod(settings.hashCode(), 4); // another from seed to seed
       this.possible = List.of(policy);
       notePossible(0);
     }
@@ -217,8 +222,17 @@ final class Policies {
     return all(copy.place, policy -> exhausts(policy, copy));
   }
 
+  /** The same for one of the consumers that may be about to get it. */
   boolean mayBeExhausted(Copy copy) {
-    return any(copy.place, policy -> exhausts(policy, copy));
+    int tightened = tightened(copy.place);
+    return any(copy.place, policy -> exhausts(policy, copy))
+        || tightened != 0 && copy.attempts >= tightened;
+  }
+
+  /** How many deliveries some of a place's consumers allow, never more; 0 when none says so. */
+  int tightened(Place place) {
+    Configured own = place.address.kind() == Address.Kind.QUEUE ? queues.get(place.name) : null;
+    return own == null ? 0 : own.tightened;
   }
 
   private static boolean exhausts(RedeliveryPolicy policy, Copy copy) {

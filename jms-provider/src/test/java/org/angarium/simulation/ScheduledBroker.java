@@ -163,8 +163,12 @@ final class ScheduledBroker {
       ConsumerRequest.Source source,
       int credit,
       @Nullable String selector) {
+    return consume(session, new ConsumerRequest(id, source, selector, false, credit));
+  }
+
+  Reply<Void> consume(BrokerSession session, ConsumerRequest request) {
     return session.openConsumer(
-        new ConsumerRequest(id, source, selector, false, credit),
+        request,
         new DeliveryHandler() {
           @Override
           public void deliver(Delivery delivery) {

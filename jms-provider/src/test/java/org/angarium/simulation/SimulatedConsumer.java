@@ -24,6 +24,12 @@ final class SimulatedConsumer implements DeliveryHandler {
   final SimulatedSession session;
   final Place place;
   final Wish wish;
+
+  /**
+   * How many deliveries may begin of what it is given, if fewer than the policy says; 0 for any.
+   */
+  final int maxDeliveries;
+
   Life life = Life.OPENING;
 
   /** What the broker may hand out at most; all that it was given and that it has handed out. */
@@ -53,6 +59,8 @@ final class SimulatedConsumer implements DeliveryHandler {
     this.session = session;
     this.place = place;
     this.wish = wish;
+    boolean tightens = id % 3 == 0;
+    this.maxDeliveries = tightens ? session.simulation().ledger().policies().tightened(place) : 0;
     give(credit);
   }
 

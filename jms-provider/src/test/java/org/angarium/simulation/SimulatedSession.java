@@ -10,6 +10,7 @@ import org.angarium.session.BrowseRequest;
 import org.angarium.session.ConsumerRequest;
 import org.angarium.session.Delivery;
 import org.angarium.session.DeliveryToken;
+import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
 import org.angarium.session.SessionRequest;
@@ -183,7 +184,13 @@ final class SimulatedSession {
         false,
         () ->
             broker.openConsumer(
-                new ConsumerRequest(consumer.id, source, selector, place.notFrom != null, credit),
+                new ConsumerRequest(
+                    consumer.id,
+                    source,
+                    selector,
+                    place.notFrom != null,
+                    credit,
+                    new RedeliveryLimits(consumer.maxDeliveries, 0)),
                 consumer),
         (nothing, failure) -> {
           boolean isOver = simulation.host().hasFailed() || closed && failure != null;

@@ -58,7 +58,10 @@ final class Witness {
             && delivery.redelivered() == copy.attempts > 0
             && delivery.announce() == copy.stored;
     require(exact, "%s, %d attempts begun, comes as %s", copy, copy.attempts, delivery);
-    boolean ends = copy.attempts > 0 && ledger.policies().isExhausted(copy);
+    boolean tooOften =
+        consumer.maxDeliveries != 0 && copy.attempts >= consumer.maxDeliveries
+            || ledger.policies().isExhausted(copy);
+    boolean ends = copy.attempts > 0 && tooOften;
     require(!ends, "%s is delivered to %s, it has no delivery left", copy, consumer);
     int causedAt = Math.max(copy.availableAt, consumer.creditFrom());
     checkOrder(copy, consumer, causedAt);

@@ -1,18 +1,17 @@
 package org.angarium.samples;
 
-import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Queue;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.angarium.AngariumConnectionFactory;
 import org.angarium.Broker;
+import org.angarium.management.DeadLetterQueue;
+import org.angarium.management.Replay;
 
 /**
  * Retries with back-off, and dead letters: what failed and why, grouped by reason, and sent to
@@ -20,17 +19,16 @@ import org.angarium.Broker;
  */
 public final class RetriesAndDeadLetters {
   private static final long LIMIT_MS = 60_000;
+  private static final long LOOK_EVERY_NANOS = 10_000_000;
 
   private final JMSContext context;
   private final Queue orders;
-  private final Queue deadLetters;
   private final CountDownLatch done = new CountDownLatch(3);
   private volatile boolean mended;
 
   private RetriesAndDeadLetters(JMSContext context) {
     this.context = context;
     this.orders = context.createQueue("orders");
-    this.deadLetters = context.createQueue("DLQ");
   }
 
   /** Runs the sample; it takes no arguments. */
@@ -59,14 +57,15 @@ public final class RetriesAndDeadLetters {
         sender.createProducer().send(orders, order);
       }
     }
-    try (JMSContext operator = context.createContext(JMSContext.SESSION_TRANSACTED)) {
-      List<Message> letters = receiveDeadLetters(operator, 2);
-      showByReason(letters);
+    try (DeadLetterQueue letters = broker.deadLetters("DLQ")) {
+      awaitLetters(letters, 2);
+      letters.browse(null, 10).forEach(letter -> letter.history().forEach(System.out::println));
+      letters
+          .byReason(null)
+          .forEach((reason, count) -> System.out.printf("%d x %s%n", count, reason));
+      System.out.println("would be sent back: " + letters.replay(Replay.ALL.dry()).sent());
       mended = true;
-      for (Message letter : letters) {
-        operator.createProducer().send(letter.getJMSDestination(), letter);
-      }
-      operator.commit(); // each is sent to where it came from and is no dead letter, or neither
+      System.out.println("sent back: " + letters.replay(Replay.ALL).sent());
     }
     if (!done.await(LIMIT_MS, TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("an order is still not done after " + LIMIT_MS + " ms");
@@ -95,26 +94,14 @@ public final class RetriesAndDeadLetters {
     }
   }
 
-  private List<Message> receiveDeadLetters(JMSContext operator, int count) {
-    List<Message> letters = new ArrayList<>();
-    try (JMSConsumer consumer = operator.createConsumer(deadLetters)) {
-      while (letters.size() < count) {
-        Message letter = consumer.receive(LIMIT_MS);
-        if (letter == null) {
-          throw new IllegalStateException("no dead letter within " + LIMIT_MS + " ms");
-        }
-        letters.add(letter);
+  private static void awaitLetters(DeadLetterQueue letters, long count) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
+    while (letters.count(null) < count) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "no %d dead letters within %d ms".formatted(count, LIMIT_MS));
       }
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }
-    return letters;
-  }
-
-  private static void showByReason(List<Message> letters) throws JMSException {
-    Map<String, Integer> byReason = new TreeMap<>();
-    for (Message letter : letters) {
-      byReason.merge(letter.getStringProperty("JMS_Angarium_DeadLetterReason"), 1, Integer::sum);
-      System.out.println(letter.getStringProperty("JMS_Angarium_DeadLetterHistory"));
-    }
-    byReason.forEach((reason, count) -> System.out.printf("%d x %s%n", count, reason));
   }
 }

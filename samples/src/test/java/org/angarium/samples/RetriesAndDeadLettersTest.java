@@ -13,6 +13,8 @@ class RetriesAndDeadLettersTest {
       sample.awaitLine(
           "1 x java.lang.IllegalArgumentException: there is no such thing as nonsense");
       sample.awaitLine("1 x java.lang.IllegalStateException: the lamp shop does not answer");
+      sample.awaitLine("would be sent back: 2");
+      sample.awaitLine("sent back: 2");
       sample.awaitLine("dead letters left: 0");
       assertThat(sample.end()).isZero();
     }
