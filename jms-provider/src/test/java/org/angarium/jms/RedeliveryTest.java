@@ -430,32 +430,6 @@ class RedeliveryTest {
   }
 
   @Test
-  void whatFailedAsOftenAsAConsumerAllowsIsNotDeliveredToIt() throws Exception {
-    change("queue:orders", "maxDeliveries", "5", "delayMs", "0");
-    send("bad");
-    Session loose = broker.session(Session.SESSION_TRANSACTED);
-    try (MessageConsumer consumer = loose.createConsumer(queue)) {
-      for (int i = 1; i <= 2; i++) {
-        assertThat(text(consumer.receive(LIMIT.toMillis()))).isEqualTo("bad");
-        loose.rollback();
-      }
-    }
-    send("good");
-    Connection connection =
-        broker.opened(
-            new org.angarium.AngariumConnectionFactory(broker.url() + "?maxDeliveries=2")
-                .createConnection());
-    connection.start();
-    Session strict = connection.createSession(Session.AUTO_ACKNOWLEDGE);
-    assertThat(text(strict.createConsumer(queue).receive(LIMIT.toMillis()))).isEqualTo("good");
-    Message letter = deadLetter();
-    assertThat(text(letter)).isEqualTo("bad");
-    assertThat(letter.getIntProperty("JMS_Angarium_DeadLetterAttempts")).isEqualTo(2);
-    assertThat(letter.getStringProperty("JMS_Angarium_DeadLetterReason"))
-        .isEqualTo("rolled back by the client");
-  }
-
-  @Test
   void aConsumerMayShortenABudgetAndNeverLengthenIt() throws Exception {
     change(
         "queue:orders",
