@@ -172,10 +172,9 @@ public final class Broker implements AutoCloseable {
    * @param settings values by name, as in {@link RedeliveryPolicy#settings}; none to undo all
    * @return what the change did to the policy that holds for the target, a line for each setting:
    *     {@code maxDeliveries: 10 -> 3}
-   * @throws IllegalArgumentException when the target is none of these, or a setting cannot be used;
-   *     the message lists every fault
-   * @throws IllegalStateException when the broker does not run any more, or a queue that is named
-   *     does not exist and may not be created
+   * @throws IllegalArgumentException when the target is none of these, a setting cannot be used, or
+   *     a queue that is named does not exist and may not be created; the message lists every fault
+   * @throws IllegalStateException when the broker does not run any more
    */
   public List<String> changeRedelivery(String target, Map<String, String> settings) {
     return changeRedelivery(RedeliveryTarget.parse(target), settings);
