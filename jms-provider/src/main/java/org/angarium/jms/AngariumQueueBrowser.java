@@ -12,12 +12,16 @@ import org.angarium.message.Envelope;
 import org.angarium.session.BrowsePage;
 import org.angarium.session.BrowseRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the messages of a queue without taking them (JMS 3.1, 4.1.6). Each enumeration begins
- * anew and reads the queue page by page, so that it never holds more than one page.
+ * anew and reads the queue page by page, so that it never holds more than one page. A message whose
+ * body cannot be read is not shown; a warning names it.
  */
 final class AngariumQueueBrowser implements QueueBrowser {
+  private static final Logger LOG = LoggerFactory.getLogger(AngariumQueueBrowser.class);
   private static final int PAGE = 100;
 
   private final AngariumSession session;
@@ -83,6 +87,7 @@ final class AngariumQueueBrowser implements QueueBrowser {
     Pages(BrowsePage first) {
       page = first.messages().iterator();
       next = first.next();
+      warnOfUnreadable(first);
     }
 
     @Override
@@ -93,11 +98,22 @@ final class AngariumQueueBrowser implements QueueBrowser {
           BrowsePage following = read(next, PAGE);
           page = following.messages().iterator();
           next = following.next();
+          warnOfUnreadable(following);
         }
       } catch (JMSException e) {
         throw JmsErrors.unchecked(e);
       }
       return page.hasNext();
+    }
+
+    private void warnOfUnreadable(BrowsePage read) {
+      for (BrowsePage.Unreadable left : read.unreadable()) {
+        LOG.warn(
+            "a browser of {} does not show the message {}, whose body cannot be read: {}",
+            address,
+            left.message().id(),
+            left.why());
+      }
     }
 
     @Override
