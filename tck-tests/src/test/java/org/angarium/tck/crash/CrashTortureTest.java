@@ -3,7 +3,9 @@ package org.angarium.tck.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,9 +23,11 @@ class CrashTortureTest {
   private static final int CONSUMERS = 7;
 
   @Test
+  @Timeout(value = TimeLimit.HOURS, unit = TimeUnit.HOURS)
   void keepsEveryPromiseAcrossKills(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
       throws Exception {
-    Torture.Outcome outcome = new Torture(folder, SEED, Torture.PROGRESS).run(KILLS);
+    Torture torture = new Torture(folder, SEED, Torture.PROGRESS);
+    Torture.Outcome outcome = TimeLimit.within(KILLS, () -> torture.run(KILLS));
 
     assertThat(outcome.violations()).as("seed %d, folder %s", SEED, folder).isEmpty();
     assertThat(outcome.recoveryKills()).isEqualTo(KILLS / 4);
