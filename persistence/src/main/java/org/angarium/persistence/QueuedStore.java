@@ -25,7 +25,7 @@ abstract class QueuedStore implements Store {
   QueuedStore(OpenDatabase database, Pages pages) {
     this.database = database;
     this.pages = pages;
-    attempts = new AttemptRegister(database.folder().path(), database.fence().brokerId(), batches);
+    attempts = new AttemptRegister(database.folder(), database.fence().brokerId(), batches);
   }
 
   /** The thread that takes batches; it ends last. */

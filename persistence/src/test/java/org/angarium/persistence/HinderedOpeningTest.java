@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -156,7 +157,7 @@ class HinderedOpeningTest {
 
   /** The first was consumed, the second was delivered twice, all others but the last consumed. */
   private void note(String brokerId, int count) throws IOException {
-    try (AttemptFile file = AttemptFile.open(folder, brokerId)) {
+    try (AttemptFile file = AttemptFile.open(raw(folder), brokerId)) {
       for (int n = 1; n < count; n++) {
         file.write(n, new MessageKey(1, 4, n), n == 2 ? 2 : AttemptFile.CONSUMED);
       }
@@ -219,5 +220,9 @@ class HinderedOpeningTest {
 
   private JdbcStore openTables() {
     return JdbcStore.open(DataFolder.hold(folder), database.database());
+  }
+
+  private static RandomAccessFile raw(Path data) throws IOException {
+    return new RandomAccessFile(data.resolve(AttemptFile.NAME).toFile(), "rw");
   }
 }
