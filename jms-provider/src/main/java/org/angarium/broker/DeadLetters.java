@@ -10,6 +10,7 @@ import org.angarium.message.Envelope;
 import org.angarium.session.DeliveryToken;
 import org.angarium.session.RedeliveryPolicy;
 import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
 import org.angarium.store.StoreException;
 import org.angarium.transaction.Attempt;
 import org.angarium.transaction.LocalTransaction;
@@ -33,7 +34,10 @@ final class DeadLetters {
     this.catalog = catalog;
   }
 
-  /** Moves what a session rejects, and answers when that is durable. Any thread may call. */
+  /**
+   * Moves what a session rejects, and answers when that is durable, also when a part of it was
+   * refused. Any thread may call.
+   */
   void reject(
       MessageQueue from,
       List<DeliveryToken> tokens,
@@ -53,19 +57,24 @@ final class DeadLetters {
     LocalTransaction transaction = new LocalTransaction(catalog.engine().store());
     List<Attempt> attempts = new ArrayList<>(tokens.size());
     List<Envelope> letters = new ArrayList<>(tokens.size());
+    SessionException refusal = null;
     for (DeliveryToken token : new LinkedHashSet<>(tokens)) {
       Entry entry = from.settlements().current(token, session);
       if (entry == null) {
-        reply.fail(Refusals.stale(from.address(), token));
+        refusal = refusal == null ? Refusals.stale(from.address(), token) : refusal;
       } else {
         attempts.add(new Attempt(token.sequence(), token.attempt()));
         letters.add(rejected(entry, from, reason));
       }
     }
+    if (attempts.isEmpty() && refusal != null) {
+      reply.fail(refusal);
+      return;
+    }
     from.inFlight().hold(attempts, session, transaction.work());
     from.inFlight().held(attempts, transaction.work()).forEach(entry -> entry.moving = true);
     transaction.work().accept(from, attempts);
-    move(transaction, letters, deadLetters(from), OutcomeReplies.atOnce(reply));
+    move(transaction, letters, deadLetters(from), OutcomeReplies.atOnce(reply, refusal));
   }
 
   private Envelope rejected(Entry entry, MessageQueue from, @Nullable String reason) {

@@ -1,8 +1,10 @@
 package org.angarium.broker;
 
 import org.angarium.session.Reply;
+import org.angarium.session.SessionException;
 import org.angarium.store.StoreException;
 import org.angarium.transaction.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /** Outcomes that answer a reply. */
 final class OutcomeReplies {
@@ -13,9 +15,22 @@ final class OutcomeReplies {
     return new Decided(reply);
   }
 
-  /** Answers what is not a transaction to its caller, who is told why the store refused it. */
-  static Outcome atOnce(Reply<Void> reply) {
+  /**
+   * Answers what is not a transaction to its caller, who is told why the store refused it.
+   *
+   * @param refusal why a part of it was refused before; null when nothing was
+   */
+  static Outcome atOnce(Reply<Void> reply, @Nullable SessionException refusal) {
     return new Decided(reply) {
+      @Override
+      public void committed() {
+        if (refusal == null) {
+          super.committed();
+        } else {
+          reply.fail(refusal);
+        }
+      }
+
       @Override
       public void refused(StoreException why) {
         failed(why);

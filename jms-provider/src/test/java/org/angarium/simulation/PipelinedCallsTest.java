@@ -156,6 +156,37 @@ class PipelinedCallsTest {
   }
 
   @Test
+  void aStaleTokenIsRefusedOnceTheOthersAreDeadLetters() {
+    BrokerSession session = broker.open(SessionRequest.Mode.AT_ONCE);
+    broker.consume(session, 1, 2);
+    session.send(broker.message());
+    session.send(broker.message());
+    broker.run();
+    DeliveryToken stale = delivered.get(0).token();
+    session.settle(Settlement.accept(List.of(stale)));
+    broker.run();
+    List<SessionException> refusals = new ArrayList<>();
+    session
+        .settle(rejected(List.of(stale, delivered.get(1).token())))
+        .whenDone((nothing, failure) -> refusals.add(failure));
+    broker.runButStore();
+    assertThat(refusals).isEmpty();
+    broker.run();
+    assertThat(refusals).hasSize(1);
+    assertThat(refusals.get(0).kind()).isEqualTo(SessionException.Kind.STALE_DELIVERY);
+    assertThat(broker.snapshot(QUEUE).messages()).isZero();
+    assertThat(broker.snapshot(Address.queue("DLQ")).messages()).isEqualTo(1);
+
+    Reply<Void> again = session.settle(rejected(List.of(stale)));
+    broker.runButStore();
+    assertThat(again.isDone()).isTrue();
+  }
+
+  private static Settlement rejected(List<DeliveryToken> tokens) {
+    return new Settlement(tokens, Settlement.Outcome.REJECT, "useless", Settlement.Answer.DURABLE);
+  }
+
+  @Test
   void aDeliveryThatATransactionAcceptedTwiceComesBackOnce() {
     BrokerSession session = broker.open(SessionRequest.Mode.TRANSACTED);
     broker.consume(session, 1, 1);

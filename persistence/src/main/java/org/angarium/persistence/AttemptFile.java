@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -41,12 +40,11 @@ final class AttemptFile implements AutoCloseable {
   }
 
   /**
-   * Opens the file in a data folder, creating it when there is none.
+   * Takes the file of a data folder, which may be new.
    *
    * @param brokerId slots that were written for another broker are empty
    */
-  static AttemptFile open(Path folder, String brokerId) throws IOException {
-    RandomAccessFile file = new RandomAccessFile(folder.resolve(NAME).toFile(), "rw");
+  static AttemptFile open(RandomAccessFile file, String brokerId) throws IOException {
     boolean opened = false;
     try {
       long missing = (long) SLOTS * SLOT_BYTES - file.length();

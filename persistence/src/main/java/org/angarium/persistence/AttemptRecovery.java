@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.angarium.persistence.AttemptFile.Noted;
 import org.angarium.store.Batch;
 import org.angarium.store.MessageKey;
@@ -32,19 +32,29 @@ final class AttemptRecovery {
    * Writes what is newer and waits until it is durable.
    *
    * @param pages of what the store holds, not in use by another thread
-   * @throws StoreException when the store cannot be read or written
+   * @throws StoreException when the store cannot be read or written, or has to wait too long for
+   *     what it waits for
    */
-  static void run(List<Noted> noted, Pages pages, Store store) {
+  static void run(List<Noted> noted, Pages pages, QueuedStore store) {
     List<Operation> newer = newer(noted, pages);
     if (!newer.isEmpty()) {
       CompletableFuture<Void> durable = new CompletableFuture<>();
       store.submit(new Batch(newer), completing(durable));
       try {
-        durable.join();
-      } catch (CompletionException e) {
-        throw e.getCause() instanceof StoreException why ? why : e;
+        OpeningWait.await(durable, what(newer), AttemptFile.NAME, store::hindrance);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof StoreException why
+            ? why
+            : new StoreException(
+                StoreException.Kind.FAILED, "%s could not be written".formatted(what(newer)), e);
       }
     }
+  }
+
+  private static String what(List<Operation> newer) {
+    long deletes = newer.stream().filter(Operation.Delete.class::isInstance).count();
+    return "what was noted before the broker ended (attempts=%d, acknowledgements=%d)"
+        .formatted(newer.size() - deletes, deletes);
   }
 
   private static List<Operation> newer(List<Noted> noted, Pages pages) {

@@ -1,7 +1,6 @@
 package org.angarium.persistence;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -89,16 +88,16 @@ final class AttemptRegister implements AutoCloseable {
    *
    * @param queue takes what is not settled soon
    */
-  AttemptRegister(Path folder, String brokerId, BatchQueue queue) {
+  AttemptRegister(DataFolder folder, String brokerId, BatchQueue queue) {
     this.queue = queue;
     List<Noted> noted = List.of();
     try {
-      file = AttemptFile.open(folder, brokerId);
+      file = AttemptFile.open(folder.open(AttemptFile.NAME), brokerId);
       noted = file.read();
     } catch (IOException e) {
       LOG.warn(
           "{} cannot be used, consumers wait for the store at each message instead: {}",
-          folder.resolve(AttemptFile.NAME),
+          folder.path().resolve(AttemptFile.NAME),
           e.toString());
       giveUp();
     }

@@ -87,31 +87,47 @@ final class BlockSums {
    * written anew with the same versions; if the new entries were lost in their turn, the old ones
    * would be taken for them.
    */
-  void forget() throws IOException {
+  void forget() {
     FileChannel open = file;
-    if (entries.versions().length > 0) {
-      entries = new Entries(new long[0], new int[0]);
-      if (open != null && !readOnly) {
-        open.truncate(0);
-        open.force(true);
+    try {
+      if (entries.versions().length > 0) {
+        entries = new Entries(new long[0], new int[0]);
+        if (open != null && !readOnly) {
+          open.truncate(0);
+          open.force(true);
+        }
       }
+    } catch (IOException e) {
+      giveUp(e);
     }
   }
 
   /**
    * Makes the entries durable, before the file says that it was closed in order: of what had not
    * been, a power cut could leave some and not the others.
+   *
+   * @return false when some are not, and the next opening would believe them
    */
-  void force() {
+  boolean force() {
     try {
       FileChannel open = file;
       if (kept && open != null && !readOnly) {
         open.force(true);
       }
     } catch (IOException e) {
-      kept = false;
-      LOG.warn("no more checksums are kept of the database file's blocks: {}", e.toString());
+      giveUp(e);
     }
+    return kept;
+  }
+
+  /**
+   * Forgets all: entries of a block that is written without one would be those of another content,
+   * and perhaps of the same version, since H2 moves chunks.
+   */
+  private void giveUp(IOException why) {
+    kept = false;
+    entries = new Entries(new long[0], new int[0]);
+    LOG.warn("no more checksums are kept of the database file's blocks: {}", why.toString());
   }
 
   private static void readFully(FileChannel file, ByteBuffer target, long position)
@@ -171,8 +187,7 @@ final class BlockSums {
         at += open.write(bytes, at);
       }
     } catch (IOException e) {
-      kept = false;
-      LOG.warn("no more checksums are kept of the database file's blocks: {}", e.toString());
+      giveUp(e);
     }
   }
 
@@ -210,8 +225,9 @@ final class BlockSums {
   boolean isDamaged(FileChannel database, long block) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(BLOCK);
     readFully(database, content, block * BLOCK);
-    return entries.differs(block, crc(content, 0, BLOCK))
-        && entries.versions()[(int) block] == versionOfChunk(database, block);
+    Entries known = entries;
+    return known.differs(block, crc(content, 0, BLOCK))
+        && known.versions()[(int) block] == versionOfChunk(database, block);
   }
 
   /** The version of the chunk that a block is in; 0 when it is in none. */

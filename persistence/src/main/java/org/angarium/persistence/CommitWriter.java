@@ -85,6 +85,11 @@ final class CommitWriter {
     return space.isWaiting() && batch.inserts() ? room.full() : null;
   }
 
+  /** Any thread asks: whether there is no space even for what settles. */
+  boolean waitsForSpace() {
+    return space.isWaiting();
+  }
+
   private @Nullable StoreException runUntilTheEnd() {
     StoreException failure = null;
     while (!queue.isOver()) {

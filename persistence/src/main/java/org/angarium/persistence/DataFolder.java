@@ -4,6 +4,7 @@ import static org.angarium.store.StoreException.Kind.CONFIGURATION;
 import static org.angarium.store.StoreException.Kind.LOCKED;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * file drops the process's locks on it. What the virtual machine holds stands in the system
  * properties, because several copies of this class, in several class loaders, must see it.
  */
-final class DataFolder implements AutoCloseable {
+class DataFolder implements AutoCloseable {
   static final String LOCK_FILE = "angarium.lock";
 
   private static final String HELD = "org.angarium.persistence.held:";
@@ -36,6 +37,11 @@ final class DataFolder implements AutoCloseable {
   private DataFolder(Path path, FileChannel lockFile) {
     this.path = path;
     this.lockFile = lockFile;
+  }
+
+  /** The same folder, for a test that stands between it and its files. */
+  DataFolder(DataFolder held) {
+    this(held.path, held.lockFile);
   }
 
   /**
@@ -79,6 +85,11 @@ final class DataFolder implements AutoCloseable {
   /** The folder, absolute and without links. */
   Path path() {
     return path;
+  }
+
+  /** Opens a file in it whose writes need no thread of the store's, creating it. */
+  RandomAccessFile open(String name) throws IOException {
+    return new RandomAccessFile(path.resolve(name).toFile(), "rw");
   }
 
   /** Makes the creation, renaming and deletion of files in the folder durable. */

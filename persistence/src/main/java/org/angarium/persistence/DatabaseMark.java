@@ -63,12 +63,12 @@ final class DatabaseMark implements AutoCloseable {
     this.state = state;
   }
 
-  /** Opens the mark in a data folder; an empty one when there is none that is sound. */
-  static DatabaseMark open(Path folder) throws IOException {
-    Path path = folder.resolve(FILE);
-    FileChannel file =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  /** Opens the mark beside a database; an empty one when there is none that is sound. */
+  static DatabaseMark open(H2Database database) throws IOException {
+    return open(database.file().resolveSibling(FILE), database.openBeside(FILE));
+  }
+
+  private static DatabaseMark open(Path path, FileChannel file) throws IOException {
     State newest = new State(0, 0, 0, 0, 0);
     for (long position = 0; position <= COPY; position += COPY) {
       ByteBuffer bytes = ByteBuffer.allocate(CHECKED + Long.BYTES);
@@ -86,10 +86,11 @@ final class DatabaseMark implements AutoCloseable {
 
   /** What {@link #drained} says of a data folder, which is only looked at; 0 without a mark. */
   static long drainedIn(Path folder) throws IOException {
-    if (!Files.exists(folder.resolve(FILE))) {
+    Path path = folder.resolve(FILE);
+    if (!Files.exists(path)) {
       return 0;
     }
-    try (DatabaseMark mark = open(folder)) {
+    try (DatabaseMark mark = open(path, FileChannel.open(path, StandardOpenOption.READ))) {
       return mark.drained();
     }
   }

@@ -7,6 +7,7 @@ import static org.angarium.store.StoreException.Kind.LOCKED;
 import static org.angarium.store.StoreException.Kind.NEWER;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,13 +111,20 @@ final class H2Database {
     return source.getConnection();
   }
 
+  /** Opens another file in the folder, on the same file system, creating it. */
+  FileChannel openBeside(String name) throws IOException {
+    return FilePath.get(schemeBelow() + path.resolveSibling(name)).open("rw");
+  }
+
   /** The file as the layer that orders its writes knows it. */
   private String fileBelowTheScheme() {
-    String below =
-        scheme.startsWith(OrderedFilePath.SCHEME)
-            ? scheme.substring(OrderedFilePath.SCHEME.length())
-            : scheme;
-    return below + path + SUFFIX;
+    return schemeBelow() + path + SUFFIX;
+  }
+
+  private String schemeBelow() {
+    return scheme.startsWith(OrderedFilePath.SCHEME)
+        ? scheme.substring(OrderedFilePath.SCHEME.length())
+        : scheme;
   }
 
   /** Has writes of the file wait while its disk is full; null to let them fail. */

@@ -62,6 +62,15 @@ final class JdbcStore extends QueuedStore {
   }
 
   @Override
+  @Nullable Hindrance hindrance() {
+    if (writer.waitsForSpace()) {
+      return Hindrance.noSpace(database.database());
+    }
+    String locked = waitsForLock();
+    return locked == null ? null : Hindrance.locked(locked, database);
+  }
+
+  @Override
   @Nullable StoreException refusal(SubmittedBatch batch) {
     return writer.refusal(batch);
   }

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.angarium.persistence.SubmittedBatch.Urgency;
@@ -166,12 +166,12 @@ final class JournalStore extends QueuedStore {
   /**
    * Brings all that is durable into the tables and waits for it.
    *
-   * @throws StoreException when that fails
+   * @throws StoreException when that fails, or waits for long
    */
   void drainAll() {
     try {
-      flush().join();
-    } catch (CompletionException | CancellationException e) {
+      OpeningWait.await(flush(), "the journal", "the journal", this::hindrance);
+    } catch (ExecutionException | CancellationException e) {
       StoreException why = failure.get();
       throw why == null ? closed() : why;
     }
@@ -180,6 +180,15 @@ final class JournalStore extends QueuedStore {
   /** What the drain waits for because another session has locked it; null when for nothing. */
   @Nullable String waitsForLock() {
     return parts.drain().waitsForLock();
+  }
+
+  @Override
+  @Nullable Hindrance hindrance() {
+    if (parts.drain().waitsForSpace()) {
+      return Hindrance.noSpace(database.database());
+    }
+    String locked = waitsForLock();
+    return locked == null ? null : Hindrance.locked(locked, database);
   }
 
   @Override

@@ -68,7 +68,7 @@ record OpenDatabase(
           DiskFull.is(e) ? StoreException.Kind.FULL : StoreException.Kind.FAILED,
           DiskFull.is(e)
               ? H2Database.noSpaceToOpen(database.file())
-              : "the database cannot be created in %s: %s".formatted(folder.path(), e),
+              : "the database in %s cannot be opened or created: %s".formatted(folder.path(), e),
           e);
     } finally {
       if (open == null) {
@@ -82,7 +82,7 @@ record OpenDatabase(
   /** Refuses a database that has lost something before H2 writes to it. */
   private static void look(DataFolder folder, H2Database database)
       throws IOException, SQLException {
-    try (DatabaseMark mark = DatabaseMark.open(folder.path())) {
+    try (DatabaseMark mark = DatabaseMark.open(database)) {
       if (!mark.isEmpty()) {
         try (Connection connection = database.connectToLook()) {
           requireTables(database, connection);
@@ -136,7 +136,7 @@ record OpenDatabase(
   private static OpenDatabase recover(
       DataFolder folder, H2Database database, Statements statements, DamageReport damage)
       throws SQLException, IOException {
-    DatabaseMark mark = DatabaseMark.open(folder.path());
+    DatabaseMark mark = DatabaseMark.open(database);
     boolean opened = false;
     try {
       IndexDamage found = new IndexDamage(database.file(), damage);

@@ -130,10 +130,7 @@ final class OrderedFileChannel extends FileBase {
 
   private void writeHeaders(ByteBuffer source, long position) throws IOException {
     StoreHeader written = position == 0 ? StoreHeader.parse(source) : null;
-    if (written == null || written.isClean() || header == null) {
-      if (written != null && written.isClean()) {
-        sums.force();
-      }
+    if (header == null || written == null || written.isClean() && sums.force()) {
       forceEarlier();
       unforced = true;
       writeFully(source, position);

@@ -25,7 +25,7 @@ abstract class QueuedStore implements Store {
   QueuedStore(OpenDatabase database, Pages pages) {
     this.database = database;
     this.pages = pages;
-    attempts = new AttemptRegister(database.folder().path(), database.fence().brokerId(), batches);
+    attempts = new AttemptRegister(database.folder(), database.fence().brokerId(), batches);
   }
 
   /** The thread that takes batches; it ends last. */
@@ -38,6 +38,9 @@ abstract class QueuedStore implements Store {
   @Nullable StoreException refusal(SubmittedBatch batch) {
     return null;
   }
+
+  /** What writing waits for; null when for nothing. Asked while the reader has nothing to do. */
+  abstract @Nullable Hindrance hindrance();
 
   /** The tables, as the reader reads them. */
   static TablePages tablePages(OpenDatabase database) {
@@ -71,7 +74,8 @@ abstract class QueuedStore implements Store {
    * Writes what an earlier process noted and did not write. Called when the writer has begun and
    * the reader has not.
    *
-   * @throws StoreException when that fails; the store is closed
+   * @throws StoreException when that fails, or waits for long; the store is closed, and what was
+   *     noted is there for the next opening
    */
   final void recoverAttempts() {
     try {

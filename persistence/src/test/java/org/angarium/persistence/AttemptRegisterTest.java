@@ -12,6 +12,8 @@ import org.angarium.persistence.AttemptFile.Noted;
 import org.angarium.store.Batch;
 import org.angarium.store.MessageKey;
 import org.angarium.store.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +24,21 @@ class AttemptRegisterTest {
   private static final int SLOTS = AttemptFile.SLOTS;
 
   @TempDir Path folder;
+  private DataFolder held;
   private final BatchQueue queue = new BatchQueue();
 
+  @BeforeEach
+  void hold() {
+    held = DataFolder.hold(folder);
+  }
+
+  @AfterEach
+  void giveFree() {
+    held.close();
+  }
+
   private AttemptRegister open() {
-    return new AttemptRegister(folder, "broker", queue);
+    return new AttemptRegister(held, "broker", queue);
   }
 
   private static MessageKey key(long sequence) {
@@ -117,7 +130,7 @@ class AttemptRegisterTest {
     try (AttemptRegister again = open()) {
       assertThat(again.found()).containsExactly(new Noted(key(2), 1));
     }
-    try (AttemptRegister other = new AttemptRegister(folder, "other", queue)) {
+    try (AttemptRegister other = new AttemptRegister(held, "other", queue)) {
       assertThat(other.found()).isEmpty();
     }
   }

@@ -136,6 +136,22 @@ class BlockSumsTest {
     assertThat(damaged(2 * BLOCK, 2 * BLOCK)).isEmpty();
   }
 
+  /** H2 moves a chunk over its own blocks, and it keeps its version. */
+  @Test
+  void knowsNothingOnceAChecksumCouldNotBeWritten() throws IOException {
+    ByteBuffer chunk = chunk(5, 3, 5);
+    note(5, chunk);
+    write(5, chunk);
+    assertThat(sums.force()).isTrue();
+    sums.close();
+    note(10, chunk(10, 1, 6));
+    ByteBuffer moved = chunk(4, 3, 5);
+    note(4, moved);
+    write(4, moved);
+    assertThat(damaged(4 * BLOCK, 3 * BLOCK)).isEmpty();
+    assertThat(sums.force()).as("may be believed when it is opened again").isFalse();
+  }
+
   /** What was cut off is written anew with the same version, whose checksums may be lost then. */
   @Test
   void knowsNothingOfWhatCameBeforeACrash() throws IOException {

@@ -18,6 +18,8 @@ final class FaultyDatabase implements AutoCloseable {
   private static final Map<String, FaultyDatabase> OPEN = new ConcurrentHashMap<>();
 
   private final H2Database database;
+  private volatile String name;
+  private volatile boolean once;
   private final AtomicLong writes = new AtomicLong();
   private volatile long good = Long.MAX_VALUE;
   private volatile boolean full;
@@ -27,19 +29,27 @@ final class FaultyDatabase implements AutoCloseable {
 
   private FaultyDatabase(Path folder) {
     database = new H2Database(OrderedFilePath.SCHEME + SCHEME, folder.resolve("angarium"), true);
+    name = database.file().getFileName().toString();
   }
 
   /** A database in the folder. */
   static FaultyDatabase in(Path folder) {
     FilePath.register(new FaultyFilePath());
     FaultyDatabase faulty = new FaultyDatabase(folder);
-    OPEN.put(faulty.database.file().toString(), faulty);
+    OPEN.put(faulty.database.file().getParent().toString(), faulty);
     return faulty;
   }
 
   /** What is wrong with a file; null when it is none of ours. */
   static @Nullable FaultyDatabase of(String file) {
-    return OPEN.get(file);
+    Path path = Path.of(file);
+    FaultyDatabase faulty = OPEN.get(String.valueOf(path.getParent()));
+    return faulty != null && path.endsWith(faulty.name) ? faulty : null;
+  }
+
+  /** Has another file of the folder fail than that of the database. */
+  void failIn(String file) {
+    name = file;
   }
 
   H2Database database() {
@@ -59,6 +69,12 @@ final class FaultyDatabase implements AutoCloseable {
   /** From now on so many writes and syncs succeed, and none after them. */
   void failAfter(long more) {
     good = writes.get() + more;
+  }
+
+  /** Of the next writes and syncs one fails, after so many, and none after it. */
+  void failOnceAfter(long more) {
+    once = true;
+    failAfter(more);
   }
 
   /** Whether one has failed. */
@@ -106,7 +122,8 @@ final class FaultyDatabase implements AutoCloseable {
     if (full && takesSpace) {
       throw new IOException("No space left on device");
     }
-    if (writes.incrementAndGet() > good) {
+    long count = writes.incrementAndGet();
+    if (once ? count == good + 1 : count > good) {
       throw new IOException("Input/output error");
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -170,7 +171,7 @@ class NotedAttemptsTest {
     submit(inserts(3));
     store.close();
     Path file = folder.resolve("data").resolve(AttemptFile.NAME);
-    try (AttemptFile attempts = AttemptFile.open(folder.resolve("data"), store.brokerId())) {
+    try (AttemptFile attempts = AttemptFile.open(raw(folder.resolve("data")), store.brokerId())) {
       attempts.write(0, key(1), 4);
       attempts.write(SLOTS - 1, key(3), 5);
     }
@@ -206,7 +207,7 @@ class NotedAttemptsTest {
     submit(inserts(3));
     store.close();
     Path data = folder.resolve("data");
-    try (AttemptFile attempts = AttemptFile.open(data, store.brokerId())) {
+    try (AttemptFile attempts = AttemptFile.open(raw(data), store.brokerId())) {
       attempts.write(0, key(1), 4);
       attempts.write(1, key(3), 1);
       attempts.write(2, key(3), AttemptFile.CONSUMED);
@@ -217,7 +218,7 @@ class NotedAttemptsTest {
     assertThat(stored()).extracting(StoredMessage::key).containsExactly(key(1), key(2));
     assertThat(stored()).extracting(StoredMessage::attempts).containsExactly(4, 0);
     store.close();
-    try (AttemptFile attempts = AttemptFile.open(data, store.brokerId())) {
+    try (AttemptFile attempts = AttemptFile.open(raw(data), store.brokerId())) {
       assertThat(attempts.read()).isEmpty();
     }
     open(mode);
@@ -262,5 +263,9 @@ class NotedAttemptsTest {
     assertThat(store.noteAttempts(key(2), 1)).isTrue();
     reopen();
     assertThat(stored()).extracting(StoredMessage::attempts).containsExactly(1, 1);
+  }
+
+  private static RandomAccessFile raw(Path data) throws IOException {
+    return new RandomAccessFile(data.resolve(AttemptFile.NAME).toFile(), "rw");
   }
 }

@@ -38,20 +38,29 @@ final class Drain {
     Site site = new Site(Path.of(args[0]), Long.parseLong(args[2]));
     try (JMSContext context = site.subscriberContext(JMSContext.SESSION_TRANSACTED)) {
       Drain drain = new Drain(context, Ledger.DRAIN + args[1]);
-      for (String where : Site.ALL) {
-        drain.drain(where);
+      for (String where : Site.SINGLE) {
+        drain.drain(where, List.of(where));
       }
+    }
+    try (JMSContext context = site.context(JMSContext.SESSION_TRANSACTED)) {
+      new Drain(context, Ledger.DRAIN + "-copies" + args[1]).drain(Site.SPREAD, Site.COPIES);
     }
     System.exit(0);
   }
 
-  private void drain(String where) throws JMSException {
-    Place last = new Place(where, actor + "." + where + ":0");
+  private void drain(String target, List<String> from) throws JMSException {
+    Place sent = new Place(target, actor + "." + target + ":0");
+    context
+        .createProducer()
+        .send(Site.destination(context, target), Site.message(context, sent.message()));
+    log.around(Work.sends(Kind.COMMIT, actor, works++, Site.copies(sent)), context::commit);
+    for (String where : from) {
+      drainUntil(where, new Place(where, sent.message()));
+    }
+  }
+
+  private void drainUntil(String where, Place last) throws JMSException {
     try (JMSConsumer consumer = Site.consumer(context, where)) {
-      context
-          .createProducer()
-          .send(Site.destination(context, where), Site.message(context, last.message()));
-      log.around(Work.sends(Kind.COMMIT, actor, works++, List.of(last)), context::commit);
       boolean came = false;
       while (!came) {
         List<Place> places = receive(consumer, where, last, PATIENCE_MS);

@@ -40,6 +40,22 @@ class LedgerTest {
   }
 
   @Test
+  void findsALostCopyOfAMessage() {
+    committed(Kind.SEND, "t", List.of(A1, new Place("r", "a:1")), List.of());
+    drain(1, A1);
+    assertThat(violations()).singleElement().asString().startsWith("lost: r/a:1");
+  }
+
+  @Test
+  void aCopyMayBeSeenBeforeItsSendIsOver() {
+    log.add(new Begin(Work.sends(Kind.SEND, "t", 0, List.of(A1, new Place("r", "a:1")))));
+    seen("c", A1, 1);
+    taken(Kind.AUTOMATIC, "c", A1);
+    killed();
+    assertThat(violations()).isEmpty();
+  }
+
+  @Test
   void findsALostMessageThatWasSeenAndNotAcknowledged() {
     sent(A1);
     seen("c", A1, 1);

@@ -59,6 +59,9 @@ final class Load {
     log.write(new Event.Opening());
     JMSContext keeper = site.subscriberContext(JMSContext.SESSION_TRANSACTED);
     Site.consumer(keeper, Site.NEWS).close();
+    try (JMSContext nobodys = site.context(JMSContext.AUTO_ACKNOWLEDGE)) {
+      Site.COPIES.forEach(where -> Site.consumer(nobodys, where).close());
+    }
     log.write(new Event.Open());
     Backlog backlog = new Backlog();
     for (Worker worker : workers("p" + args[1] + ".", keeper)) {
@@ -74,6 +77,7 @@ final class Load {
     }
     for (int i = 1; i <= 2; i++) {
       workers.add(new Producer(process + "shared" + i, List.of(Site.SHARED), false));
+      workers.add(new Producer(process + "spread" + i, List.of(Site.SPREAD), false));
       workers.add(new Producer(process + "transacted" + i, List.of(Site.BATCHES, Site.NEWS), true));
     }
     workers.add(new Producer(process + "news", List.of(Site.NEWS), false));
@@ -84,6 +88,9 @@ final class Load {
     workers.add(new Batching(process + "client2", Site.SHARED, Kind.ACKNOWLEDGE));
     workers.add(new Batching(process + "consumer", Site.MOVED, Kind.COMMIT));
     workers.add(new Batching(process + "subscriber", Site.NEWS, Kind.COMMIT, keeper));
+    workers.add(new Listening(process + "copies1", Site.COPIES.get(0)));
+    workers.add(new Listening(process + "copies2", Site.COPIES.get(1)));
+    workers.add(new Batching(process + "copies3", Site.COPIES.get(2), Kind.COMMIT));
     workers.add(new Moving(process + "mover"));
     return workers;
   }

@@ -10,9 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.angarium.store.StoreProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +36,9 @@ class MarksUnderKillTest {
   private Path folder;
 
   @Test
-  void marksAreExactAcrossKills() throws Exception {
-    String classPath = System.getProperty("java.class.path");
-    for (int process = 1; process <= KILLS; process++) {
-      runAndKill(process, random.nextInt(FEWEST_NOTES, MOST_NOTES), List.of(), classPath);
-    }
-    drain(KILLS + 1, classPath);
+  @Timeout(value = TimeLimit.HOURS, unit = TimeUnit.HOURS)
+  void marksAreExactAcrossKills() {
+    TimeLimit.within(KILLS, this::killAndDrain);
 
     assertThat(marks.violations()).as("seed %d, folder %s", SEED, folder).isEmpty();
     assertThat(marks.redelivered()).isPositive();
@@ -47,6 +46,15 @@ class MarksUnderKillTest {
         "marks under kill: %d kills, %d messages, %d notes of redeliveries,"
             + " %d counts explained by a kill alone%n",
         KILLS, marks.messages(), marks.redelivered(), marks.explainedByKill());
+  }
+
+  private Marks killAndDrain() throws Exception {
+    String classPath = System.getProperty("java.class.path");
+    for (int process = 1; process <= KILLS; process++) {
+      runAndKill(process, random.nextInt(FEWEST_NOTES, MOST_NOTES), List.of(), classPath);
+    }
+    drain(KILLS + 1, classPath);
+    return marks;
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.angarium.tck.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +21,12 @@ class PoisonStormTest {
 
   @ParameterizedTest
   @EnumSource
+  @Timeout(value = TimeLimit.HOURS, unit = TimeUnit.HOURS)
   void everyPoisonEndsAndEveryInnocentIsConsumed(
       PoisonWorker.Way way, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
       throws Exception {
-    assertThat(new PoisonStorm(folder, way, KILLS, Torture.PROGRESS).run(MESSAGES))
+    PoisonStorm storm = new PoisonStorm(folder, way, KILLS, Torture.PROGRESS);
+    assertThat(TimeLimit.within(KILLS, () -> storm.run(MESSAGES)))
         .as("folder %s", folder)
         .isEmpty();
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +21,13 @@ class PowerLossTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"xfs", "ext4"})
+  @Timeout(value = TimeLimit.HOURS, unit = TimeUnit.HOURS)
   void losesNothingThatWasConfirmed(
       String type, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
     assumeTrue(CUTS > 0, "cuts the power of a file system only with -Ptorture");
     try (LoopDisk disk = LoopDisk.make(type, folder)) {
-      assertThat(new PowerLoss(disk, folder, SEED, Torture.PROGRESS).run(CUTS))
+      PowerLoss powerLoss = new PowerLoss(disk, folder, SEED, Torture.PROGRESS);
+      assertThat(TimeLimit.within(CUTS, () -> powerLoss.run(CUTS)))
           .as("seed %d, folder %s", SEED, folder)
           .isEmpty();
     }

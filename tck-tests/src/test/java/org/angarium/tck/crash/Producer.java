@@ -39,12 +39,14 @@ final class Producer implements Load.Worker {
       JMSProducer producer = context.createProducer();
       while (true) {
         List<Place> places = next(random);
-        backlog.grow(places.size());
         if (transacted) {
+          backlog.grow(places.size());
           transact(context, producer, places, log, random);
         } else {
           Place place = places.get(0);
-          Work work = Work.sends(Kind.SEND, actor, works++, places);
+          List<Place> copies = Site.copies(place);
+          backlog.grow(copies.size());
+          Work work = Work.sends(Kind.SEND, actor, works++, copies);
           log.around(work, () -> send(context, producer, place));
         }
       }

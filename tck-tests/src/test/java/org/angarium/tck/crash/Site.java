@@ -35,10 +35,18 @@ final class Site {
   /** The durable subscription to a topic. */
   static final String NEWS = "news";
 
-  static final List<String> ALL = List.of(PLAIN, BATCHES, SHARED, MOVED, NEWS);
+  /** A topic with several shared durable subscriptions, so that one send has several copies. */
+  static final String SPREAD = "spread";
+
+  /** These subscriptions: two with quick consumers, and one with a transacted one. */
+  static final List<String> COPIES = List.of("spread-1", "spread-2", "spread-3");
+
+  /** All that a message is sent to for itself. */
+  static final List<String> SINGLE = List.of(PLAIN, BATCHES, SHARED, MOVED, NEWS);
 
   /** Those with one consumer each. */
-  static final Set<String> ORDERED = Set.of(PLAIN, BATCHES, MOVED, NEWS);
+  static final Set<String> ORDERED =
+      Set.of(PLAIN, BATCHES, MOVED, NEWS, COPIES.get(0), COPIES.get(1), COPIES.get(2));
 
   private static final String ID = "id";
   private static final int LARGE = 300_000;
@@ -88,11 +96,26 @@ final class Site {
 
   /** Where a message for this place is sent to. */
   static Destination destination(JMSContext context, String where) {
-    return where.equals(NEWS) ? context.createTopic(where) : context.createQueue(where);
+    if (COPIES.contains(where)) {
+      return context.createTopic(SPREAD);
+    }
+    return where.equals(NEWS) || where.equals(SPREAD)
+        ? context.createTopic(where)
+        : context.createQueue(where);
+  }
+
+  /** Where a message is after it was sent to a place. */
+  static List<Place> copies(Place place) {
+    return place.where().equals(SPREAD)
+        ? COPIES.stream().map(where -> new Place(where, place.message())).toList()
+        : List.of(place);
   }
 
   static JMSConsumer consumer(JMSContext context, String where) {
     Destination destination = destination(context, where);
+    if (COPIES.contains(where)) {
+      return context.createSharedDurableConsumer((Topic) destination, where);
+    }
     return destination instanceof Topic topic
         ? context.createDurableConsumer(topic, NEWS)
         : context.createConsumer(destination);

@@ -47,6 +47,7 @@ final class Torture {
   private final Path folder;
   private final long seed;
   private final PrintStream out;
+  private final String classPath;
   private final Ledger ledger = new Ledger(Site.ORDERED);
   private final Map<Kind, Long> confirmed = new EnumMap<>(Kind.class);
   private long loadNs;
@@ -61,6 +62,12 @@ final class Torture {
    * @param out is told how it goes
    */
   Torture(Path folder, long seed, PrintStream out) {
+    this(folder, seed, out, System.getProperty("java.class.path"));
+  }
+
+  /** The same with what the processes are made of. */
+  Torture(Path folder, long seed, PrintStream out, String classPath) {
+    this.classPath = classPath;
     this.folder = folder;
     this.seed = seed;
     this.out = out;
@@ -220,7 +227,12 @@ final class Torture {
     args.add(folder.resolve("data").toString());
     args.add(String.valueOf(processes));
     args.add(String.valueOf(childSeed));
-    return new Child(program, folder.resolve("errors-" + processes + ".txt").toFile(), args);
+    return new Child(
+        program,
+        folder.resolve("errors-" + processes + ".txt").toFile(),
+        List.of(),
+        classPath,
+        args);
   }
 
   private void record(List<Event> events) throws IOException {
