@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpeningWait {
   private static final long LOOK_MS = 100;
-  private static final long PATIENCE_S = 10;
+  private static final long PATIENCE_S = 5;
 
   private OpeningWait() {}
 

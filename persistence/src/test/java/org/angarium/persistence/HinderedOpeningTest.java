@@ -2,6 +2,7 @@ package org.angarium.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,6 +150,16 @@ class HinderedOpeningTest {
         fail(store, length);
       }
     }
+    // Otherwise the closing would end it before that.
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(120))
+        .until(() -> waitsForRoom(store.writerThread()));
+  }
+
+  private static boolean waitsForRoom(Thread writer) {
+    return Arrays.stream(writer.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(JournalRoom.class.getName()));
   }
 
   private static void fail(JournalStore store, int length) {
