@@ -23,6 +23,9 @@ final class Arrivals {
   private final long epoch;
   private long counter;
 
+  /** The highest sequence that was shown or handed out, or that of an epoch's beginning. */
+  private long lastShown;
+
   /** How many messages have their place and are not shown yet. */
   private int arriving;
 
@@ -30,6 +33,7 @@ final class Arrivals {
     this.queue = queue;
     this.engine = engine;
     this.epoch = engine.store().epoch();
+    this.lastShown = epoch << COUNTER_BITS;
   }
 
   /** How many messages have their place and are not shown yet. */
@@ -104,6 +108,7 @@ final class Arrivals {
   void handEarly(Entry entry, @Nullable EarlyInsert early, QueueConsumer taker) {
     entry.early = early;
     arriving--;
+    lastShown = Math.max(lastShown, entry.sequence);
     queue.dispatch().hand(entry, taker);
   }
 
@@ -130,9 +135,13 @@ final class Arrivals {
             });
   }
 
-  /** The sequence of the last place that was given; one of before the start is lower. */
+  /**
+   * The highest sequence of what was shown; one of before the start is lower. What has its place
+   * and is shown later stands behind it, but for what is overtaken in the store, as a large body
+   * is.
+   */
   long lastSequence() {
-    return epoch << COUNTER_BITS | counter;
+    return lastShown;
   }
 
   /** Gives a message its place. */
@@ -154,6 +163,7 @@ final class Arrivals {
   /** Shows an entry that has its place. */
   void show(Entry entry) {
     arriving--;
+    lastShown = Math.max(lastShown, entry.sequence);
     if (!queue.isRetired()) {
       queue.arrive(entry);
     }

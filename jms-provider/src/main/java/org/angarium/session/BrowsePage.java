@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param messages those that match, are due and not expired
  * @param unreadable those of them that stand in the queue, but whose body cannot be read
  * @param next where the next page begins; null when the queue has no more
- * @param last the place that the queue gave last: whatever comes later stands behind it, also after
- *     a restart, whatever the clock is set to
+ * @param last the last place of what the queue showed by then: whatever is shown later stands
+ *     behind it, also after a restart, whatever the clock is set to; only what the store writes
+ *     more slowly than what came after it, as a large body, may stand before it
  */
 public record BrowsePage(
     List<Envelope> messages,

@@ -15,7 +15,7 @@ import org.angarium.session.RedeliveryLimits;
 import org.angarium.session.SessionRequest.Mode;
 import org.junit.jupiter.api.Test;
 
-/** A page says which place was given last, and what comes later stands behind it. */
+/** A page says which place is the last that it knows, and what is shown later stands behind it. */
 class BrowsedPlaceTest {
   private static final Address QUEUE = ScheduledBroker.QUEUE;
   private static final long DAY_MS = 86_400_000;
@@ -63,6 +63,23 @@ class BrowsedPlaceTest {
     send(2);
     assertThat(page(ConsumerRequest.ALL).last()).isGreaterThan(last);
     requireOnlyTheFirstTwo(last);
+  }
+
+  /** Or a purge would remove what nobody has counted. */
+  @Test
+  void norWhatHadItsPlaceAndWasNotWritten() {
+    send(2);
+    session.send(broker.message());
+    session.send(broker.message());
+    broker.runButStore();
+    List<BrowsePage> pages = new ArrayList<>();
+    session
+        .browse(new BrowseRequest(QUEUE, null, null, 10, ConsumerRequest.ALL))
+        .whenDone((page, failure) -> pages.add(page));
+    broker.runButStore();
+    assertThat(numbers(pages.get(0).messages())).containsExactly(1, 2);
+    broker.run();
+    requireOnlyTheFirstTwo(pages.get(0).last());
   }
 
   private void requireOnlyTheFirstTwo(long last) {

@@ -6,9 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.angarium.persistence.journal.JournalDisk;
 import org.angarium.persistence.journal.JournalFile;
 
-/** A disk on which, from one of its changes and syncs on, nothing more succeeds. */
+/** A disk on which, from one of its changes and syncs on, some fail or all. */
 final class FailingDisk extends ForwardingDisk {
+  static final long ALL = Long.MAX_VALUE;
+
   private final String error;
+  private final long bad;
   private final AtomicLong left;
 
   /**
@@ -16,10 +19,12 @@ final class FailingDisk extends ForwardingDisk {
    *
    * @param error the message of the exception
    * @param good how many changes and syncs succeed
+   * @param bad how many fail then, before they succeed again
    */
-  FailingDisk(JournalDisk disk, String error, long good) {
+  FailingDisk(JournalDisk disk, String error, long good, long bad) {
     super(disk);
     this.error = error;
+    this.bad = bad;
     left = new AtomicLong(good);
   }
 
@@ -29,7 +34,8 @@ final class FailingDisk extends ForwardingDisk {
   }
 
   private void count() throws IOException {
-    if (left.decrementAndGet() < 0) {
+    long now = left.decrementAndGet();
+    if (now < 0 && now >= -bad) {
       throw new IOException(error);
     }
   }

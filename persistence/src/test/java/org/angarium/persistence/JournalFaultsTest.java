@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.angarium.message.Address;
 import org.angarium.persistence.journal.FolderDisk;
 import org.angarium.persistence.journal.JournalDisk;
@@ -21,6 +24,7 @@ import org.angarium.store.Messages;
 import org.angarium.store.Operation;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
+import org.angarium.store.StoreException.Kind;
 import org.angarium.store.StoredDestination;
 import org.angarium.store.StoredMessage;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,10 @@ class JournalFaultsTest {
   private static final long STEP = Long.getLong("angarium.faults.step", 29);
   private static final JournalSettings SMALL = new JournalSettings(64 << 10, 16, 16 << 10);
 
+  private static final String EIO = "Input/output error";
+  private static final Set<Kind> STOPPED =
+      Collections.unmodifiableSet(EnumSet.of(Kind.FAILED, Kind.OUTCOME_UNKNOWN));
+
   @TempDir Path folder;
 
   /**
@@ -39,15 +47,34 @@ class JournalFaultsTest {
    */
   @Test
   void stopsAtAFailureAndHasEverythingWhenItIsOpenedAgain() throws Exception {
+    failAtEach(EIO, FailingDisk.ALL, STOPPED);
+  }
+
+  /** As after a sync that failed, of which the operating system knows nothing at the next one. */
+  @Test
+  void losesNothingByAFailureThatDoesNotComeAgain() throws Exception {
+    failAtEach(EIO, 1, STOPPED);
+  }
+
+  /** Wherever there is no space any more, with files that were written in full beforehand too. */
+  @Test
+  void hasEverythingThatWasConfirmedBeforeTheDiskWasFull() throws Exception {
+    failAtEach(
+        "No space left on device",
+        FailingDisk.ALL,
+        EnumSet.of(Kind.FULL, Kind.FAILED, Kind.OUTCOME_UNKNOWN));
+  }
+
+  private void failAtEach(String error, long bad, Set<Kind> kinds) throws Exception {
     boolean reached = true;
     for (long good = 1; reached; good += STEP) {
       Path data = folder.resolve("good-" + good);
-      FailingDisk disk = new FailingDisk(disk(data), "Input/output error", good);
+      FailingDisk disk = new FailingDisk(disk(data), error, good, bad);
       List<Long> confirmed = new ArrayList<>();
       try (Store store = open(data, disk)) {
-        fill(store, 40, confirmed);
+        fill(store, 40, confirmed, kinds);
       } catch (StoreException e) {
-        assertThat(e.kind()).isEqualTo(StoreException.Kind.FAILED);
+        assertThat(e.kind()).isIn(kinds);
       }
       reached = disk.hasFailed();
       try (Store store = open(data, disk(data))) {
@@ -57,6 +84,11 @@ class JournalFaultsTest {
   }
 
   private void fill(Store store, int count, List<Long> confirmed) {
+    fill(store, count, confirmed, EnumSet.noneOf(Kind.class));
+  }
+
+  /** Sends until all is sent, or until one is refused in such a way. */
+  private void fill(Store store, int count, List<Long> confirmed, Set<Kind> kinds) {
     AwaitedCompletion queue = new AwaitedCompletion();
     store.submit(
         Batch.of(
@@ -70,8 +102,7 @@ class JournalFaultsTest {
         outcome.awaitDurable();
         confirmed.add(n);
       } catch (AssertionError e) {
-        assertThat(outcome.awaitFailed().kind())
-            .isIn(StoreException.Kind.FAILED, StoreException.Kind.OUTCOME_UNKNOWN);
+        assertThat(outcome.awaitFailed().kind()).isIn(kinds);
         return;
       }
     }
@@ -149,7 +180,7 @@ class JournalFaultsTest {
       AwaitedCompletion refused = new AwaitedCompletion();
       store.submit(insert(1, 20_000), refused);
       StoreException why = refused.awaitFailed();
-      assertThat(why.kind()).isEqualTo(StoreException.Kind.FULL);
+      assertThat(why.kind()).isEqualTo(Kind.FULL);
       assertThat(why.storeGoesOn()).isTrue();
       disk.full = false;
       AwaitedCompletion taken = new AwaitedCompletion();

@@ -105,6 +105,25 @@ class ManagementStoreTest {
     }
   }
 
+  /** The consumer's thread does not wait for the store then; what operators see is right anyway. */
+  @ParameterizedTest
+  @ValueSource(strings = {"journal", "jdbcOnly"})
+  void tellWhatIsAcknowledgedAutomatically(String storeMode) {
+    start(storeMode);
+    try (JMSContext context = new AngariumConnectionFactory(NAME).createContext()) {
+      Queue queue = context.createQueue("orders");
+      for (int n = 1; n <= 20; n++) {
+        context.createProducer().send(queue, "order " + n);
+      }
+      try (JMSConsumer consumer = context.createConsumer(queue)) {
+        for (int n = 1; n <= 20; n++) {
+          assertThat(consumer.receive(LIMIT_MS)).isNotNull();
+          assertThat(shown()).as("after %d", n).hasSize(20 - n);
+        }
+      }
+    }
+  }
+
   private static String id(Message message) {
     try {
       return message.getJMSMessageID();

@@ -86,18 +86,24 @@ final class PowerCutRun {
   /** Says how many times the power was cut. */
   int run() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      try {
-        disk.cutAfter(1 + random.nextInt(random.nextBoolean() ? 20 : 250));
-        write(round);
-        disk.cut();
-        disk.restart();
-        check();
-      } catch (AssertionError | StoreException e) {
-        throw new AssertionError("seed %d, round %d: %s".formatted(seed, round, e.getMessage()), e);
-      }
+      cut(round, 1 + random.nextInt(random.nextBoolean() ? 20 : 250));
+    }
+    return ROUNDS;
+  }
+
+  /** Cuts the power once in this round, when so many writes, truncations and forces have begun. */
+  void cut(int round, long changes) throws Exception {
+    try {
+      disk.cutAfter(changes);
+      write(round);
+      disk.cut();
+      disk.restart();
+      check();
+    } catch (AssertionError | StoreException e) {
+      throw new AssertionError(
+          "seed %d, round %d, cut after %d: %s".formatted(seed, round, changes, e.getMessage()), e);
     }
     assertThat(disk.wasMisused()).as("files are touched by the store's own threads").isFalse();
-    return ROUNDS;
   }
 
   private Store open() {

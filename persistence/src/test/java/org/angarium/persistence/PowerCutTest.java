@@ -20,6 +20,11 @@ class PowerCutTest {
   private static final long SECONDS = Long.getLong("angarium.powercut.seconds", 8);
   private static final int LEAST_CUTS = 12;
 
+  /** Up to which write or force the power is cut at each, and how many are left out between. */
+  private static final long MOST_CHANGES = Long.getLong("angarium.powercut.changes", 200);
+
+  private static final long STEP = Long.getLong("angarium.powercut.step", 23);
+
   /** Within this time a planted fault is found; most are at once. */
   private static final long FOUND_S = 600;
 
@@ -37,6 +42,19 @@ class PowerCutTest {
   void losesNothingThatTheJournalConfirmed() throws Exception {
     int cuts = runSeeds(PowerCutSetup.journal(disk -> disk), SECONDS);
     assertThat(cuts).isGreaterThan(LEAST_CUTS);
+  }
+
+  /** From the first write of an opening on, one after the other; so every force is met. */
+  @Test
+  void losesNothingWhicheverWriteOrForceIsCutShort() throws Exception {
+    for (PowerCutSetup setup : modes()) {
+      for (long changes = 1; changes <= MOST_CHANGES; changes += STEP) {
+        Path data = Files.createTempDirectory(folder, "after-" + changes + "-");
+        PowerCutRun run = new PowerCutRun(data, setup, changes);
+        run.cut(0, changes);
+        run.cut(1, changes);
+      }
+    }
   }
 
   @Test

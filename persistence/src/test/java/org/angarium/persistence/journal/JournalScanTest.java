@@ -17,7 +17,10 @@ import org.angarium.store.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the scan finds when segments that were drained are used again, or are gone. */
+/**
+ * What the scan finds when segments that were drained are used again, are gone, shorter than they
+ * were, or end in a record that was not written to its end.
+ */
 class JournalScanTest {
   private static final int SEGMENT = 16 << 10;
   private static final UUID BROKER = new UUID(1, 2);
@@ -30,6 +33,11 @@ class JournalScanTest {
   private final List<Long> firsts = new ArrayList<>();
 
   private final List<String> files = new ArrayList<>();
+
+  /** Where a record ends; behind the end of the file when a part of it stands in the next. */
+  private record End(String file, long sequence, long offset) {}
+
+  private final List<End> ends = new ArrayList<>();
 
   private static Batch batch(long n) {
     return Batch.of(
@@ -51,6 +59,7 @@ class JournalScanTest {
       }
       Place place = new Place(++next);
       journal.append(place, encoded);
+      ends.add(new End(place.segment().toString(), next, place.offset() + (long) encoded.space()));
       String file = place.segment().toString();
       if (files.isEmpty() || !files.get(files.size() - 1).equals(file)) {
         files.add(file);
@@ -166,5 +175,102 @@ class JournalScanTest {
     long last = threeSegments();
     assertThat(scan(0, last).findings()).isEmpty();
     assertThat(found).isEqualTo(sequences(1, last));
+  }
+
+  /** A crash amid a write: of the last record some bytes are there, and then what was before. */
+  @Test
+  void aTornLastRecordIsCutAndSaidWhere() throws IOException {
+    long last = threeSegments();
+    Path file = folder.resolve(files.get(2));
+    byte[] whole = Files.readAllBytes(file);
+    int begin = (int) ends.get(ends.size() - 2).offset();
+    int end = (int) ends.get(ends.size() - 1).offset();
+    int reported = 0;
+    for (int torn = begin + 1; torn < end - Fragment.ALIGNMENT; torn += 13) {
+      byte[] bytes = whole.clone();
+      Arrays.fill(bytes, torn, bytes.length, (byte) 0);
+      Files.write(file, bytes);
+      found.clear();
+
+      JournalScan scan = scan(0, last - 1);
+
+      assertThat(found).as("torn at %d", torn).isEqualTo(sequences(1, last - 1));
+      assertThat(scan.lastSequence()).isEqualTo(last - 1);
+      if (torn - begin >= Fragment.HEADER) {
+        assertThat(scan.findings())
+            .singleElement()
+            .isEqualTo(
+                new JournalScan.Finding(
+                    false,
+                    "the end of %s was never confirmed and is cut: offset %d, %d bytes, from record %d"
+                        .formatted(files.get(2), begin, end - begin, last)));
+        reported++;
+      } else {
+        assertThat(scan.findings()).noneMatch(JournalScan.Finding::damage);
+      }
+    }
+    assertThat(reported).isGreaterThan(50);
+  }
+
+  /** The same when it is known that the record had been forced: that is no end of a crash. */
+  @Test
+  void aTornLastRecordThatWasForcedIsDamage() throws IOException {
+    long last = threeSegments();
+    Path file = folder.resolve(files.get(2));
+    byte[] bytes = Files.readAllBytes(file);
+    int end = (int) ends.get(ends.size() - 1).offset();
+    Arrays.fill(bytes, end - 100, bytes.length, (byte) 0);
+    Files.write(file, bytes);
+
+    JournalScan scan = scan(0, last);
+
+    assertThat(found).isEqualTo(sequences(1, last - 1));
+    assertThat(scan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.damage()).isTrue();
+              assertThat(finding.what())
+                  .contains(files.get(2), "records from %d to %1$d are lost".formatted(last));
+            });
+  }
+
+  /** Whatever is missing of a file's end: what stands before is read, and the loss is reported. */
+  @Test
+  void whatIsCutOffASegmentIsReportedAndNothingElseIsLost() throws IOException {
+    long last = threeSegments();
+    int afterHeader = SegmentHeader.LENGTH;
+    for (String name : files) {
+      Path file = folder.resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      for (int length :
+          List.of(0, 100, afterHeader, afterHeader + 500, SEGMENT / 2, SEGMENT - 3_000)) {
+        Files.write(file, Arrays.copyOf(whole, length));
+        List<Long> expected = new ArrayList<>();
+        List<Long> inTwo = new ArrayList<>();
+        for (End end : ends) {
+          if (end.offset() > SEGMENT) {
+            inTwo.add(end.sequence());
+          } else if (!end.file().equals(name) || end.offset() <= length) {
+            expected.add(end.sequence());
+          }
+        }
+        assertThat(expected).hasSizeLessThan((int) last - inTwo.size());
+        found.clear();
+
+        JournalScan scan = scan(0, last);
+
+        String what = "%s with %d bytes: %s".formatted(name, length, scan.findings());
+        found.removeAll(inTwo);
+        assertThat(found).as(what).isEqualTo(expected);
+        assertThat(scan.findings()).as(what).isNotEmpty().allMatch(JournalScan.Finding::damage);
+        if (length >= afterHeader) {
+          String shorter = "%s has %d bytes where %d were written".formatted(name, length, SEGMENT);
+          assertThat(scan.findings()).contains(new JournalScan.Finding(true, shorter));
+        }
+        assertThat(scan.lastSequence()).as(what).isEqualTo(last);
+      }
+      Files.write(file, whole);
+    }
   }
 }
