@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
  * commits; it also leaves H2 without its background writer, which could take a committed change
  * over and still be writing it while {@code CHECKPOINT SYNC} forces the file. {@link
  * OrderedFileChannel} makes up for what H2 leaves to the order in which a disk writes; with it,
- * space may be used again at once ({@code RETENTION_TIME=0}). See
- * docs/decisions/0003-h2-written.md.
+ * space may be used again at once ({@code RETENTION_TIME=0}). H2 never moves whole chunks, as it
+ * would at closing ({@code MAX_COMPACT_TIME=0}): cut off in the middle, it loses one of them at the
+ * second opening after that. See docs/decisions/0003-h2-written.md.
  */
 final class H2Database {
   private static final Logger LOG = LoggerFactory.getLogger(H2Database.class);
@@ -49,6 +50,7 @@ final class H2Database {
       ";DB_CLOSE_ON_EXIT=FALSE"
           + ";WRITE_DELAY=0"
           + ";RETENTION_TIME=0"
+          + ";MAX_COMPACT_TIME=0"
           + ";TRACE_LEVEL_FILE=0"
           + ";LOCK_TIMEOUT=2000"
           + ";MAX_LENGTH_INPLACE_LOB=262144";
