@@ -65,9 +65,22 @@ public final class Mailbox {
       }
       return;
     }
-    if (isOnlyToPost() || drain(CALLER_TASKS, CALLER_NANOS)) {
+    if (!isOnlyToPost()) {
+      drainInPart();
+    } else if (!isDrainedLater()) {
       executor.execute(this::drainOnPool);
     }
+  }
+
+  /** Drains what this thread has made its own, and leaves the rest to the executor. */
+  void drainInPart() {
+    if (drain(CALLER_TASKS, CALLER_NANOS)) {
+      executor.execute(this::drainOnPool);
+    }
+  }
+
+  private boolean isDrainedLater() {
+    return Thread.currentThread() instanceof EngineThread thread && thread.takes(this);
   }
 
   /**

@@ -59,6 +59,54 @@ class MailboxTest {
   }
 
   @Test
+  void anEngineThreadDrainsAfterATaskIfAsked() throws InterruptedException {
+    List<Runnable> handedOver = new ArrayList<>();
+    List<String> ran = new ArrayList<>();
+    Mailbox mailbox = mailbox(handedOver::add);
+    Mailbox other = mailbox(handedOver::add);
+    AtomicReference<RuntimeException> thrown = new AtomicReference<>();
+    Runnable posting =
+        () -> {
+          mailbox.post(() -> other.post(() -> ran.add("nested")));
+          for (int i = 1; i < Mailbox.CALLER_TASKS; i++) {
+            mailbox.post(() -> {});
+          }
+          mailbox.post(() -> ran.add("beyond the limit"));
+          ran.add("posted");
+          throw new IllegalStateException("planted");
+        };
+    EngineThread committer =
+        new EngineThread(
+            () -> {
+              try {
+                EngineThread.drainingAfter(posting);
+              } catch (IllegalStateException e) {
+                thrown.set(e);
+              }
+            },
+            "committer");
+    committer.start();
+    committer.join();
+    assertThat(thrown.get()).hasMessage("planted");
+    assertThat(ran).containsExactly("posted");
+    assertThat(handedOver).hasSize(2);
+    handedOver.forEach(Runnable::run);
+    assertThat(ran).containsExactly("posted", "nested", "beyond the limit");
+  }
+
+  @Test
+  void anApplicationThreadDrainsAtOnceAllTheSame() {
+    List<String> ran = new ArrayList<>();
+    Mailbox mailbox = mailbox(task -> {});
+    EngineThread.drainingAfter(
+        () -> {
+          mailbox.post(() -> ran.add("drained"));
+          ran.add("end");
+        });
+    assertThat(ran).containsExactly("drained", "end");
+  }
+
+  @Test
   void nestedPostsAreQueuedAndNeverRunInside() throws InterruptedException {
     Mailbox outer = mailbox(pool);
     Mailbox inner = mailbox(pool);
