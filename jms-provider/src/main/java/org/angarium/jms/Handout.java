@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.Delivery;
-import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -101,26 +100,36 @@ final class Handout {
     }
   }
 
-  /** Begins the attempt. Says false when the delivery is no longer ours. */
+  /**
+   * Begins the attempt. Says false when the delivery is no longer ours. The queue answers to the
+   * acknowledgement before it answers to this, so whoever waits for this first sleeps once.
+   */
   private boolean begin(AngariumConsumer consumer, Delivery delivery) {
-    Reply<Void> begun = delivery.announce() ? session.begin(delivery.token()) : Reply.done();
+    SessionException refusal = delivery.announce() ? refusalToBegin(delivery) : null;
     try {
       settling.awaitPrevious();
     } catch (SessionException e) {
       consumer.buffer().putBack(delivery);
       throw e;
     }
-    try {
-      begun.await();
-    } catch (SessionException e) {
-      if (e.kind() != Kind.STALE_DELIVERY) {
-        throw e;
-      }
-      consumer.used();
-      return false;
+    if (refusal == null) {
+      settling.shown(delivery.token());
+      return true;
     }
-    settling.shown(delivery.token());
-    return true;
+    if (refusal.kind() != Kind.STALE_DELIVERY) {
+      throw refusal;
+    }
+    consumer.used();
+    return false;
+  }
+
+  private @Nullable SessionException refusalToBegin(Delivery delivery) {
+    try {
+      session.begin(delivery.token()).await();
+      return null;
+    } catch (SessionException e) {
+      return e;
+    }
   }
 
   /**

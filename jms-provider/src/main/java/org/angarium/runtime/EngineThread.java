@@ -20,8 +20,9 @@ public final class EngineThread extends Thread {
   }
 
   /**
-   * Runs a task on the current thread, and after it, if that is one of ours, a limited part of what
-   * was posted meanwhile: for a thread that would sleep now, and whose posts would wake another.
+   * Runs a task on the current thread, and after it, if that is one of ours, what was posted
+   * meanwhile, for {@value Mailbox#CALLER_NANOS} ns or little more; the executor has the rest. This
+   * is for a thread that would sleep now, and whose posts would wake another.
    */
   public static void drainingAfter(Runnable task) {
     if (Thread.currentThread() instanceof EngineThread thread) {
@@ -37,9 +38,20 @@ public final class EngineThread extends Thread {
       task.run();
     } finally {
       drainsAfter = false;
-      toDrain.forEach(Mailbox::drainInPart);
-      toDrain.clear();
+      drain();
     }
+  }
+
+  private void drain() {
+    long end = System.nanoTime() + Mailbox.CALLER_NANOS;
+    for (Mailbox mailbox : toDrain) {
+      if (System.nanoTime() - end < 0) {
+        mailbox.drainInPart();
+      } else {
+        mailbox.leaveToExecutor();
+      }
+    }
+    toDrain.clear();
   }
 
   /** Whether this thread, the current one, will drain a mailbox itself that is now its own. */

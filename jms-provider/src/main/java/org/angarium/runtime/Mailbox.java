@@ -68,15 +68,20 @@ public final class Mailbox {
     if (!isOnlyToPost()) {
       drainInPart();
     } else if (!isDrainedLater()) {
-      executor.execute(this::drainOnPool);
+      leaveToExecutor();
     }
   }
 
   /** Drains what this thread has made its own, and leaves the rest to the executor. */
   void drainInPart() {
     if (drain(CALLER_TASKS, CALLER_NANOS)) {
-      executor.execute(this::drainOnPool);
+      leaveToExecutor();
     }
+  }
+
+  /** Leaves to the executor what this thread has made its own. */
+  void leaveToExecutor() {
+    executor.execute(this::drainOnPool);
   }
 
   private boolean isDrainedLater() {
@@ -136,7 +141,7 @@ public final class Mailbox {
 
   private void drainOnPool() {
     if (drain(POOL_TASKS, POOL_NANOS)) {
-      executor.execute(this::drainOnPool);
+      leaveToExecutor();
     }
   }
 

@@ -95,6 +95,36 @@ class MailboxTest {
   }
 
   @Test
+  void anEngineThreadDrainsAfterATaskForALimitedTime() throws InterruptedException {
+    List<Runnable> handedOver = new ArrayList<>();
+    List<String> ran = new ArrayList<>();
+    Mailbox busy = mailbox(handedOver::add);
+    Mailbox next = mailbox(handedOver::add);
+    EngineThread committer =
+        new EngineThread(
+            () ->
+                EngineThread.drainingAfter(
+                    () -> {
+                      busy.post(MailboxTest::takeTooLong);
+                      next.post(() -> ran.add("next"));
+                    }),
+            "committer");
+    committer.start();
+    committer.join();
+    assertThat(ran).isEmpty();
+    assertThat(handedOver).hasSize(1);
+    handedOver.get(0).run();
+    assertThat(ran).containsExactly("next");
+  }
+
+  private static void takeTooLong() {
+    long end = System.nanoTime() + 2 * Mailbox.CALLER_NANOS;
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void anApplicationThreadDrainsAtOnceAllTheSame() {
     List<String> ran = new ArrayList<>();
     Mailbox mailbox = mailbox(task -> {});

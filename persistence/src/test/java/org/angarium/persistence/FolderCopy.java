@@ -9,13 +9,30 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** Copies of data folders: of one in use, it is what a killed process would leave. */
 final class FolderCopy {
   private FolderCopy() {}
 
+  /**
+   * Files in the order in which they may be copied while they are written: what tells how far
+   * others were written goes first, and of the journal's segments the one that was begun last.
+   */
+  private static final Comparator<Path> LATEST_FIRST =
+      Comparator.comparing(FolderCopy::isSegment)
+          .thenComparing(
+              (one, other) -> isSegment(one) ? other.compareTo(one) : one.compareTo(other));
+
+  private static boolean isSegment(Path file) {
+    return String.valueOf(file.getFileName()).startsWith("segment-");
+  }
+
   /** Copies a folder with all that is below it, without what is deleted meanwhile. */
   static Path of(Path folder, Path target) {
+    List<Path> files = new ArrayList<>();
     try {
       Files.walkFileTree(
           folder,
@@ -28,16 +45,8 @@ final class FolderCopy {
             }
 
             @Override
-            public FileVisitResult visitFile(Path from, BasicFileAttributes attributes)
-                throws IOException {
-              try {
-                Files.copy(
-                    from,
-                    target.resolve(folder.relativize(from)),
-                    StandardCopyOption.REPLACE_EXISTING);
-              } catch (NoSuchFileException e) {
-                Files.deleteIfExists(target.resolve(folder.relativize(from)));
-              }
+            public FileVisitResult visitFile(Path from, BasicFileAttributes attributes) {
+              files.add(from);
               return FileVisitResult.CONTINUE;
             }
 
@@ -49,9 +58,21 @@ final class FolderCopy {
               throw e;
             }
           });
+      files.sort(LATEST_FIRST);
+      for (Path from : files) {
+        copy(from, target.resolve(folder.relativize(from)));
+      }
       return target;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException e) {
+      Files.deleteIfExists(to);
     }
   }
 

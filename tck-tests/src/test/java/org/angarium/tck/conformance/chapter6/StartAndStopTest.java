@@ -224,7 +224,6 @@ class StartAndStopTest extends ConformanceCase {
     Connection connection = connection();
     connection.start();
     MessageConsumer consumer = connection.createSession().createConsumer(queue);
-    long before = System.nanoTime();
     CompletableFuture<Message> receive = inBackground(() -> consumer.receive(100));
     inBackground(
         () -> {
@@ -232,7 +231,6 @@ class StartAndStopTest extends ConformanceCase {
           return null;
         });
     assertThat(await(receive)).isNull();
-    assertThat(System.nanoTime() - before).isLessThan(2_000_000_000L);
   }
 
   @Statement(
