@@ -75,18 +75,14 @@ class MailboxTest {
           ran.add("posted");
           throw new IllegalStateException("planted");
         };
-    EngineThread committer =
-        new EngineThread(
-            () -> {
-              try {
-                EngineThread.drainingAfter(posting);
-              } catch (IllegalStateException e) {
-                thrown.set(e);
-              }
-            },
-            "committer");
-    committer.start();
-    committer.join();
+    runOnEngineThread(
+        () -> {
+          try {
+            EngineThread.drainingAfter(posting);
+          } catch (IllegalStateException e) {
+            thrown.set(e);
+          }
+        });
     assertThat(thrown.get()).hasMessage("planted");
     assertThat(ran).containsExactly("posted");
     assertThat(handedOver).hasSize(2);
@@ -100,21 +96,23 @@ class MailboxTest {
     List<String> ran = new ArrayList<>();
     Mailbox busy = mailbox(handedOver::add);
     Mailbox next = mailbox(handedOver::add);
-    EngineThread committer =
-        new EngineThread(
-            () ->
-                EngineThread.drainingAfter(
-                    () -> {
-                      busy.post(MailboxTest::takeTooLong);
-                      next.post(() -> ran.add("next"));
-                    }),
-            "committer");
-    committer.start();
-    committer.join();
+    runOnEngineThread(
+        () ->
+            EngineThread.drainingAfter(
+                () -> {
+                  busy.post(MailboxTest::takeTooLong);
+                  next.post(() -> ran.add("next"));
+                }));
     assertThat(ran).isEmpty();
     assertThat(handedOver).hasSize(1);
     handedOver.get(0).run();
     assertThat(ran).containsExactly("next");
+  }
+
+  private static void runOnEngineThread(Runnable task) throws InterruptedException {
+    EngineThread thread = new EngineThread(task, "committer");
+    thread.start();
+    thread.join();
   }
 
   private static void takeTooLong() {
@@ -302,9 +300,7 @@ class MailboxTest {
   void aCallerThatIsTooFastIsHeldBack() throws InterruptedException {
     List<Runnable> handedOver = new ArrayList<>();
     Mailbox mailbox = mailbox(handedOver::add);
-    EngineThread first = new EngineThread(() -> mailbox.post(() -> {}), "first");
-    first.start();
-    first.join();
+    runOnEngineThread(() -> mailbox.post(() -> {}));
     for (int i = 0; i < Mailbox.MOST_WAITING; i++) {
       mailbox.post(() -> {});
     }
