@@ -65,27 +65,9 @@ public final class Mailbox {
       }
       return;
     }
-    if (!isOnlyToPost()) {
-      drainInPart();
-    } else if (!isDrainedLater()) {
-      leaveToExecutor();
+    if (isOnlyToPost() || drain(CALLER_TASKS, CALLER_NANOS)) {
+      executor.execute(this::drainOnPool);
     }
-  }
-
-  /** Drains what this thread has made its own, and leaves the rest to the executor. */
-  void drainInPart() {
-    if (drain(CALLER_TASKS, CALLER_NANOS)) {
-      leaveToExecutor();
-    }
-  }
-
-  /** Leaves to the executor what this thread has made its own. */
-  void leaveToExecutor() {
-    executor.execute(this::drainOnPool);
-  }
-
-  private boolean isDrainedLater() {
-    return Thread.currentThread() instanceof EngineThread thread && thread.takes(this);
   }
 
   /**
@@ -141,7 +123,7 @@ public final class Mailbox {
 
   private void drainOnPool() {
     if (drain(POOL_TASKS, POOL_NANOS)) {
-      leaveToExecutor();
+      executor.execute(this::drainOnPool);
     }
   }
 

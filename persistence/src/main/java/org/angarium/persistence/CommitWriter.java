@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.angarium.runtime.EngineThread;
 import org.angarium.store.Batch;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
@@ -190,7 +189,7 @@ final class CommitWriter {
     }
     StoreException outcome = why;
     if (outcome == null) {
-      EngineThread.drainingAfter(() -> tell(group, Store.Completion::durable));
+      tell(group, Store.Completion::durable);
     } else {
       tell(group, completion -> completion.failed(outcome));
     }
