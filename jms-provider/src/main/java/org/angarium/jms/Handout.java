@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.angarium.session.BrokerSession;
 import org.angarium.session.Delivery;
+import org.angarium.session.Reply;
 import org.angarium.session.SessionException;
 import org.angarium.session.SessionException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -100,36 +101,26 @@ final class Handout {
     }
   }
 
-  /**
-   * Begins the attempt. Says false when the delivery is no longer ours. The queue answers to the
-   * acknowledgement before it answers to this, so whoever waits for this first sleeps once.
-   */
+  /** Begins the attempt. Says false when the delivery is no longer ours. */
   private boolean begin(AngariumConsumer consumer, Delivery delivery) {
-    SessionException refusal = delivery.announce() ? refusalToBegin(delivery) : null;
+    Reply<Void> begun = delivery.announce() ? session.begin(delivery.token()) : Reply.done();
     try {
       settling.awaitPrevious();
     } catch (SessionException e) {
       consumer.buffer().putBack(delivery);
       throw e;
     }
-    if (refusal == null) {
-      settling.shown(delivery.token());
-      return true;
-    }
-    if (refusal.kind() != Kind.STALE_DELIVERY) {
-      throw refusal;
-    }
-    consumer.used();
-    return false;
-  }
-
-  private @Nullable SessionException refusalToBegin(Delivery delivery) {
     try {
-      session.begin(delivery.token()).await();
-      return null;
+      begun.await();
     } catch (SessionException e) {
-      return e;
+      if (e.kind() != Kind.STALE_DELIVERY) {
+        throw e;
+      }
+      consumer.used();
+      return false;
     }
+    settling.shown(delivery.token());
+    return true;
   }
 
   /**

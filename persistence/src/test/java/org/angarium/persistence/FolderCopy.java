@@ -15,8 +15,6 @@ import java.util.List;
 
 /** Copies of data folders: of one in use, it is what a killed process would leave. */
 final class FolderCopy {
-  private FolderCopy() {}
-
   /**
    * Files in the order in which they may be copied while they are written: what tells how far
    * others were written goes first, and of the journal's segments the one that was begun last.
@@ -25,6 +23,8 @@ final class FolderCopy {
       Comparator.comparing(FolderCopy::isSegment)
           .thenComparing(
               (one, other) -> isSegment(one) ? other.compareTo(one) : one.compareTo(other));
+
+  private FolderCopy() {}
 
   private static boolean isSegment(Path file) {
     return String.valueOf(file.getFileName()).startsWith("segment-");
