@@ -152,7 +152,16 @@ final class SessionDeliveries {
       } else {
         queues.adopted(queue);
         Reply<Void> reply = newReply();
-        queue.mailbox().post(() -> queue.settlements().adopt(some, from, session, reply));
+        queue
+            .mailbox()
+            .post(
+                () -> {
+                  if (session.isClosed()) { // and may have given all back already
+                    reply.fail(Refusals.closed("the session"));
+                  } else {
+                    queue.settlements().adopt(some, from, session, reply);
+                  }
+                });
         parts.add(reply);
       }
     }

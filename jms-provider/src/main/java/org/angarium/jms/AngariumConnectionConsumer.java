@@ -12,9 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.angarium.session.Delivery;
-import org.angarium.session.DeliveryToken;
 import org.angarium.session.SessionException;
-import org.angarium.session.SessionException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,16 +176,12 @@ final class AngariumConnectionConsumer implements ConnectionConsumer {
     if (batch.isEmpty()) {
       return;
     }
-    List<DeliveryToken> tokens = batch.stream().map(Delivery::token).toList();
     try {
-      target.broker().adopt(tokens, session.broker()).await();
+      target.load(batch, session.broker());
     } catch (SessionException e) {
-      if (e.kind() != Kind.STALE_DELIVERY) {
-        session.flow().release(tokens);
-        throw JmsErrors.translate(e);
-      }
+      session.flow().release(batch.stream().map(Delivery::token).toList());
+      throw JmsErrors.translate(e);
     }
-    target.load(batch);
   }
 
   @Override

@@ -29,7 +29,9 @@ import java.util.List;
 import org.angarium.message.Address;
 import org.angarium.message.BodyType;
 import org.angarium.message.Envelope;
+import org.angarium.session.BrokerSession;
 import org.angarium.session.Delivery;
+import org.angarium.session.SessionException;
 import org.angarium.session.SessionRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -386,14 +388,18 @@ class AngariumSession extends SessionWork implements QueueSession, TopicSession 
     }
   }
 
-  /** Gives the session deliveries, which are its own to settle, for {@link #run} to show. */
-  final void load(List<Delivery> deliveries) {
-    loaded.add(deliveries);
+  /**
+   * Makes deliveries of another session this one's, for {@link #run} to show.
+   *
+   * @throws SessionException when the session is closed; then they stay the other's
+   */
+  final void load(List<Delivery> deliveries, BrokerSession from) {
+    loaded.adopt(deliveries, from, broker());
   }
 
   @Override
-  final void releaseLoaded() {
-    flow().release(loaded.drain());
+  final void closeLoaded() {
+    flow().release(loaded.close());
   }
 
   /**
@@ -407,7 +413,7 @@ class AngariumSession extends SessionWork implements QueueSession, TopicSession 
       try {
         show(delivery);
       } catch (JMSException e) {
-        releaseLoaded();
+        flow().release(loaded.drain());
         throw JmsErrors.unchecked(e);
       }
       delivery = loaded.poll();

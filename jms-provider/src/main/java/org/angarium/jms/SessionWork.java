@@ -292,7 +292,7 @@ abstract class SessionWork {
   /** Settles and releases what can be, and closes the broker's session. The turn is taken. */
   private void closeAtBroker() throws JMSException {
     flow.closeAll();
-    releaseLoaded();
+    closeLoaded();
     try {
       settling.finish();
     } catch (SessionException e) {
@@ -301,8 +301,8 @@ abstract class SessionWork {
     closeBrokerSession();
   }
 
-  /** Gives back what a connection consumer has loaded and nobody has seen. */
-  abstract void releaseLoaded();
+  /** Gives back what a connection consumer has loaded and nobody has seen, and takes no more. */
+  abstract void closeLoaded();
 
   /** Closes the broker's end of the session. */
   void closeBrokerSession() throws JMSException {

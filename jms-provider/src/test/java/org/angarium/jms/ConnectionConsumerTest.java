@@ -296,6 +296,53 @@ class ConnectionConsumerTest {
   }
 
   @Test
+  void aPoolThatGivesAClosedSessionIsReportedAndTheMessageGoesBackUnseen() throws Exception {
+    Connection connection = broker.connection();
+    List<JMSException> told = new CopyOnWriteArrayList<>();
+    connection.setExceptionListener(told::add);
+    connection.start();
+    Pool pool = new Pool(connection, 1, Session.AUTO_ACKNOWLEDGE, Session::run);
+    Session closed = pool.free.peek();
+    closed.close();
+    ConnectionConsumer consumer = connection.createConnectionConsumer(queue, null, pool, 1);
+
+    broker.send(queue, "a");
+
+    await().atMost(LIMIT).until(() -> !told.isEmpty());
+    assertThat(told.get(0)).isInstanceOf(jakarta.jms.IllegalStateException.class);
+    consumer.close();
+    MessageConsumer other = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
+    Message next = other.receive(10_000);
+    assertThat(text(next)).isEqualTo("a");
+    assertThat(next.getJMSRedelivered()).isFalse();
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void whatASessionThatIsClosedHasLoadedGoesBackUnseen() throws Exception {
+    Connection connection = broker.started();
+    CountDownLatch loaded = new CountDownLatch(1);
+    Pool pool =
+        new Pool(
+            connection,
+            1,
+            Session.AUTO_ACKNOWLEDGE,
+            session -> {
+              session.close();
+              loaded.countDown();
+            });
+    ConnectionConsumer consumer = connection.createConnectionConsumer(queue, null, pool, 1);
+    broker.send(queue, "a");
+    assertThat(loaded.await(10, TimeUnit.SECONDS)).isTrue();
+    consumer.close();
+
+    MessageConsumer other = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
+    Message next = other.receive(10_000);
+    assertThat(text(next)).isEqualTo("a");
+    assertThat(next.getJMSRedelivered()).isFalse();
+  }
+
+  @Test
   void aPooledSessionHasNoConsumersOfItsOwn() throws Exception {
     Session session = broker.session(Session.AUTO_ACKNOWLEDGE);
     MessageConsumer consumer = session.createConsumer(queue);

@@ -2,6 +2,7 @@ package org.angarium.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.AbstractList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -85,5 +86,32 @@ interface OwnershipContract extends TestedSeam {
     pooled.close().await(LIMIT);
     session().credit(1, 1);
     assertThat(inbox.take().deliveryCount()).isEqualTo(2);
+  }
+
+  @Test
+  default void whatWasToBeAdoptedByASessionThatClosesJustThenStaysWhereItWas() {
+    session().send(message(QUEUE, "a", true)).await(LIMIT);
+    session().send(message(QUEUE, "b", true)).await(LIMIT);
+    List<Delivery> got = consume(session(), 1, QUEUE, 2).take(2);
+    BrokerSession pooled = connection().openSession(atOnce());
+    pooled.adopt(List.of(got.get(0).token()), session()).await(LIMIT);
+    DeliveryToken second = got.get(1).token();
+    List<DeliveryToken> closing =
+        new AbstractList<>() {
+          @Override
+          public DeliveryToken get(int index) {
+            pooled.close().await(LIMIT); // it was open when adopt was called
+            return second;
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+    assertRefused(
+        SessionException.Kind.CLOSED, () -> pooled.adopt(closing, session()).await(LIMIT));
+    session().settle(Settlement.accept(List.of(second))).await(LIMIT);
+    assertThat(messagesIn(QUEUE)).isOne();
   }
 }
