@@ -82,10 +82,15 @@ final class Child implements AutoCloseable {
   Event next() throws InterruptedException, TimeoutException {
     Event event = poll(TimeUnit.SECONDS.toMillis(PATIENCE_S));
     if (event == null) {
-      throw new TimeoutException(
-          "process %d wrote nothing for %d s; see %s".formatted(process.pid(), PATIENCE_S, errors));
+      throw silent();
     }
     return event;
+  }
+
+  private TimeoutException silent() throws InterruptedException {
+    return new TimeoutException(
+        "process %d wrote nothing for %d s; see %s; it is in%n%s"
+            .formatted(process.pid(), PATIENCE_S, errors, Stacks.write(process.pid(), errors)));
   }
 
   /**
@@ -97,8 +102,7 @@ final class Child implements AutoCloseable {
   Event nextOrEnd() throws InterruptedException, TimeoutException {
     Event event = written.poll(PATIENCE_S, TimeUnit.SECONDS);
     if (event == null) {
-      throw new TimeoutException(
-          "process %d wrote nothing for %d s; see %s".formatted(process.pid(), PATIENCE_S, errors));
+      throw silent();
     }
     events.add(event);
     if (event instanceof Event.Ended) {
