@@ -41,7 +41,9 @@ final class Producer implements Load.Worker {
         List<Place> places = next(random);
         if (transacted) {
           backlog.grow(places.size());
-          transact(context, producer, places, log, random);
+          if (!transact(context, producer, places, log, random)) {
+            backlog.shrink(places.size());
+          }
         } else {
           Place place = places.get(0);
           List<Place> copies = Site.copies(place);
@@ -63,7 +65,8 @@ final class Producer implements Load.Worker {
     return places;
   }
 
-  private void transact(
+  /** Says whether it was committed. */
+  private boolean transact(
       JMSContext context,
       JMSProducer producer,
       List<Place> places,
@@ -77,9 +80,10 @@ final class Producer implements Load.Worker {
     if (random.nextInt(100) < ROLLED_BACK_PERCENT) {
       log.write(new Event.Abandon(work));
       context.rollback();
-    } else {
-      log.around(work, context::commit);
+      return false;
     }
+    log.around(work, context::commit);
+    return true;
   }
 
   private static void send(JMSContext context, JMSProducer producer, Place place)
