@@ -65,9 +65,27 @@ public final class Mailbox {
       }
       return;
     }
-    if (isOnlyToPost() || drain(CALLER_TASKS, CALLER_NANOS)) {
-      executor.execute(this::drainOnPool);
+    if (!isOnlyToPost()) {
+      drainInPart();
+    } else if (!isDrainedLater()) {
+      leaveToExecutor();
     }
+  }
+
+  /** Drains what this thread has made its own, and leaves the rest to the executor. */
+  void drainInPart() {
+    if (drain(CALLER_TASKS, CALLER_NANOS)) {
+      leaveToExecutor();
+    }
+  }
+
+  /** Leaves to the executor what this thread has made its own. */
+  void leaveToExecutor() {
+    executor.execute(this::drainOnPool);
+  }
+
+  private boolean isDrainedLater() {
+    return Thread.currentThread() instanceof EngineThread thread && thread.takes(this);
   }
 
   /**
@@ -123,7 +141,7 @@ public final class Mailbox {
 
   private void drainOnPool() {
     if (drain(POOL_TASKS, POOL_NANOS)) {
-      executor.execute(this::drainOnPool);
+      leaveToExecutor();
     }
   }
 

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * them with one sync, and completions come in that order. Only a batch with a large body may be
  * overtaken, by what has nothing to do with it: no queue that both insert into, no message, no
  * destination or subscription, setting, producer or branch. Completions come on the store's own
- * threads: they must be short, must not block and must not drain a mailbox. A failed write is fatal
- * to the store: the batch and everything after it fails with the cause, and the store must be
- * opened again. A full disk is not fatal: only batches that insert fail, with {@link
- * StoreException.Kind#FULL}.
+ * threads: they must be short, must not block and must not drain a mailbox; after them the thread
+ * may drain what they posted to. A failed write is fatal to the store: the batch and everything
+ * after it fails with the cause, and the store must be opened again. A full disk is not fatal: only
+ * batches that insert fail, with {@link StoreException.Kind#FULL}.
  *
  * <p>All methods but {@link #close} may be called from any thread, never block and never touch a
  * file on the caller's thread.

@@ -59,6 +59,82 @@ class MailboxTest {
   }
 
   @Test
+  void anEngineThreadDrainsAfterATaskIfAsked() throws InterruptedException {
+    List<Runnable> handedOver = new ArrayList<>();
+    List<String> ran = new ArrayList<>();
+    Mailbox mailbox = mailbox(handedOver::add);
+    Mailbox other = mailbox(handedOver::add);
+    AtomicReference<RuntimeException> thrown = new AtomicReference<>();
+    Runnable posting =
+        () -> {
+          mailbox.post(() -> other.post(() -> ran.add("nested")));
+          for (int i = 1; i < Mailbox.CALLER_TASKS; i++) {
+            mailbox.post(() -> {});
+          }
+          mailbox.post(() -> ran.add("beyond the limit"));
+          ran.add("posted");
+          throw new IllegalStateException("planted");
+        };
+    runOnEngineThread(
+        () -> {
+          try {
+            EngineThread.drainingAfter(posting);
+          } catch (IllegalStateException e) {
+            thrown.set(e);
+          }
+        });
+    assertThat(thrown.get()).hasMessage("planted");
+    assertThat(ran).containsExactly("posted");
+    assertThat(handedOver).hasSize(2);
+    handedOver.forEach(Runnable::run);
+    assertThat(ran).containsExactly("posted", "nested", "beyond the limit");
+  }
+
+  @Test
+  void anEngineThreadDrainsAfterATaskForALimitedTime() throws InterruptedException {
+    List<Runnable> handedOver = new ArrayList<>();
+    List<String> ran = new ArrayList<>();
+    Mailbox busy = mailbox(handedOver::add);
+    Mailbox next = mailbox(handedOver::add);
+    runOnEngineThread(
+        () ->
+            EngineThread.drainingAfter(
+                () -> {
+                  busy.post(MailboxTest::takeTooLong);
+                  next.post(() -> ran.add("next"));
+                }));
+    assertThat(ran).isEmpty();
+    assertThat(handedOver).hasSize(1);
+    handedOver.get(0).run();
+    assertThat(ran).containsExactly("next");
+  }
+
+  private static void runOnEngineThread(Runnable task) throws InterruptedException {
+    EngineThread thread = new EngineThread(task, "committer");
+    thread.start();
+    thread.join();
+  }
+
+  private static void takeTooLong() {
+    long end = System.nanoTime() + 2 * Mailbox.CALLER_NANOS;
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void anApplicationThreadDrainsAtOnceAllTheSame() {
+    List<String> ran = new ArrayList<>();
+    Mailbox mailbox = mailbox(task -> {});
+    EngineThread.drainingAfter(
+        () -> {
+          mailbox.post(() -> ran.add("drained"));
+          ran.add("end");
+        });
+    assertThat(ran).containsExactly("drained", "end");
+  }
+
+  @Test
   void nestedPostsAreQueuedAndNeverRunInside() throws InterruptedException {
     Mailbox outer = mailbox(pool);
     Mailbox inner = mailbox(pool);
@@ -224,9 +300,7 @@ class MailboxTest {
   void aCallerThatIsTooFastIsHeldBack() throws InterruptedException {
     List<Runnable> handedOver = new ArrayList<>();
     Mailbox mailbox = mailbox(handedOver::add);
-    EngineThread first = new EngineThread(() -> mailbox.post(() -> {}), "first");
-    first.start();
-    first.join();
+    runOnEngineThread(() -> mailbox.post(() -> {}));
     for (int i = 0; i < Mailbox.MOST_WAITING; i++) {
       mailbox.post(() -> {});
     }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.angarium.runtime.EngineThread;
 import org.angarium.store.Batch;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
@@ -189,7 +190,7 @@ final class CommitWriter {
     }
     StoreException outcome = why;
     if (outcome == null) {
-      tell(group, Store.Completion::durable);
+      EngineThread.drainingAfter(() -> tell(group, Store.Completion::durable));
     } else {
       tell(group, completion -> completion.failed(outcome));
     }

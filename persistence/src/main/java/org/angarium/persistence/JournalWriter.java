@@ -14,6 +14,7 @@ import org.angarium.persistence.journal.BatchCodec;
 import org.angarium.persistence.journal.EncodedBatch;
 import org.angarium.persistence.journal.Journal;
 import org.angarium.persistence.journal.Place;
+import org.angarium.runtime.EngineThread;
 import org.angarium.store.Store;
 import org.angarium.store.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -243,9 +244,8 @@ final class JournalWriter {
     parts.drain().synced(journal.appended());
     List<TakenBatch> durable = List.copyOf(unsynced);
     unsynced.clear();
-    for (TakenBatch taken : durable) {
-      tell(taken, Store.Completion::durable);
-    }
+    EngineThread.drainingAfter(
+        () -> durable.forEach(taken -> tell(taken, Store.Completion::durable)));
     if (journal.isHalfFull() && parts.segments().ready() == 0) {
       parts.preparer().prepare(1);
     }
