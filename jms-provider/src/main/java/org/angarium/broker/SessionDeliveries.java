@@ -156,10 +156,9 @@ final class SessionDeliveries {
             .mailbox()
             .post(
                 () -> {
-                  if (session.isClosed()) { // and may have given all back already
-                    reply.fail(Refusals.closed("the session"));
-                  } else {
-                    queue.settlements().adopt(some, from, session, reply);
+                  queue.settlements().adopt(some, from, session, reply);
+                  if (session.isClosed()) { // and may have given back all that it had before
+                    queue.returns().sessionClosed(session);
                   }
                 });
         parts.add(reply);

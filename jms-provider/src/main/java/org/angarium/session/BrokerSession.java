@@ -84,8 +84,7 @@ public interface BrokerSession {
    * its deliveries to the sessions of a server's pool).
    *
    * <p>Fails with {@link SessionException.Kind#STALE_DELIVERY} when a delivery is no longer the
-   * other session's; the others are taken over none the less. When it fails with {@link
-   * SessionException.Kind#CLOSED}, each is still the other session's or has gone back.
+   * other session's; the others are taken over none the less.
    *
    * @param from the session that they were delivered to
    */
