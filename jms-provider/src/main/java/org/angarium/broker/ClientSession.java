@@ -208,7 +208,14 @@ final class ClientSession implements BrokerSession {
 
   @Override
   public Reply<Void> adopt(List<DeliveryToken> tokens, BrokerSession from) {
-    return closed.get() ? closedReply() : deliveries.adopt(tokens, from);
+    if (closed.get()) {
+      return closedReply();
+    }
+    Reply<Void> reply = deliveries.adopt(tokens, from);
+    if (closed.get()) {
+      deliveries.giveBack(); // the close may have done so before these were here
+    }
+    return reply;
   }
 
   // --- transactions

@@ -152,15 +152,7 @@ final class SessionDeliveries {
       } else {
         queues.adopted(queue);
         Reply<Void> reply = newReply();
-        queue
-            .mailbox()
-            .post(
-                () -> {
-                  queue.settlements().adopt(some, from, session, reply);
-                  if (session.isClosed()) { // and may have given back all that it had before
-                    queue.returns().sessionClosed(session);
-                  }
-                });
+        queue.mailbox().post(() -> queue.settlements().adopt(some, from, session, reply));
         parts.add(reply);
       }
     }

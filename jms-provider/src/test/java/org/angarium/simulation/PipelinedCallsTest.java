@@ -86,6 +86,28 @@ class PipelinedCallsTest {
   }
 
   @Test
+  void whatWasAdoptedAndAcceptedBeforeTheCloseIsGone() {
+    BrokerSession session = broker.open(SessionRequest.Mode.AT_ONCE);
+    BrokerSession pooled = broker.open(SessionRequest.Mode.AT_ONCE);
+    broker.consume(session, 1, 1);
+    session.send(broker.message());
+    broker.run();
+    List<DeliveryToken> tokens = List.of(delivered.get(0).token());
+    List<Reply<Void>> replies = new ArrayList<>();
+    broker
+        .scheduler()
+        .onOurThread( // so that the queue hears of all only when the session is closed
+            () -> {
+              replies.add(pooled.adopt(tokens, session));
+              replies.add(pooled.settle(Settlement.accept(tokens)));
+              replies.add(pooled.close());
+            });
+    broker.run();
+    replies.forEach(Reply::await);
+    assertThat(broker.snapshot(QUEUE).messages()).isZero();
+  }
+
+  @Test
   void whatIsSentBeforeABranchIsNotInIt() {
     BrokerSession session = broker.open(SessionRequest.Mode.XA);
     BranchId branch = new BranchId(1, new byte[] {1}, new byte[0]);
