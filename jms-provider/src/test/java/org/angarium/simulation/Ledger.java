@@ -249,13 +249,26 @@ final class Ledger {
     }
     require(mayBeRefused(unit), "%s of %s was refused", unit.sends, unit.accepts);
     unit.refused = true;
-    drop(unit);
     List<Copy> back =
         unit.accepted().stream().filter(copy -> copy.is(State.ENDING, State.HELD)).toList();
     if (unit.rejects) {
       back.forEach(Copy::begin); // to reject it is to have tried
+      back = back.stream().filter(copy -> !hasDied(copy, unit)).toList();
     }
+    drop(unit);
     returns.comeBack(back, new Returns.Return(true, true, false, unit.askedAt, unit.askedAtMs));
+  }
+
+  /** What came back and had no delivery left is a dead letter, which may be seen by now. */
+  private boolean hasDied(Copy copy, Unit unit) {
+    Copy letter = unit.sends.get(unit.accepts.indexOf(copy));
+    if (letter.is(State.UNSEEN, State.COMING) || !policies.mayBeExhausted(copy)) {
+      return false;
+    }
+    unit.sends.remove(letter);
+    unit.accepts.remove(copy);
+    accepted(List.of(copy), false);
+    return true;
   }
 
   private void drop(Unit unit) {
