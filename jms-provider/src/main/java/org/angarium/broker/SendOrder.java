@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The batch of such a one is submitted by the last of their mailboxes, and it becomes visible after
  * that. What is sent after it waits here: a message that is stored until the batch before it is
  * submitted, since batches become durable in their order; one that is not stored until the batch is
- * done (JMS 3.1, 6.2.9).
+ * done (JMS 3.1, 6.2.9). A batch that is given up may be over before an earlier one is durable: it
+ * is shown after that one all the same.
  *
  * <p>Sends come from one thread at a time, the rest from any thread.
  */
@@ -31,9 +32,13 @@ final class SendOrder {
 
   private final ReentrantLock orderLock = new ReentrantLock();
   private final Deque<Waiting> waiting = new ArrayDeque<>(0);
+
+  /** The messages to several queues that are not done. */
+  private final Deque<Spread> spreads = new ArrayDeque<>(0);
+
   private int unsubmitted;
-  private int undone;
   private boolean releasing;
+  private boolean ending;
 
   /** How many messages to several queues are not done, and how many sends wait. */
   private final AtomicInteger unfinished = new AtomicInteger();
@@ -61,15 +66,16 @@ final class SendOrder {
 
   /** Begins a message to several queues; what it answers has to tell how that goes. */
   Spread spread() {
+    Spread spread = new Spread();
     orderLock.lock();
     try {
       unfinished.incrementAndGet();
       unsubmitted++;
-      undone++;
+      spreads.add(spread);
     } finally {
       orderLock.unlock();
     }
-    return new Spread();
+    return spread;
   }
 
   /** Runs what need not wait any more, in its order and on one thread at a time. */
@@ -98,13 +104,40 @@ final class SendOrder {
     return switch (behind) {
       case BEGUN -> true;
       case SUBMITTED -> unsubmitted == 0;
-      case DONE -> undone == 0;
+      case DONE -> spreads.isEmpty();
     };
+  }
+
+  /** Shows what is over, in its order and on one thread at a time. */
+  private void showEnds() {
+    for (Runnable next = nextEnd(true); next != null; next = nextEnd(false)) {
+      next.run();
+    }
+  }
+
+  private @Nullable Runnable nextEnd(boolean first) {
+    orderLock.lock();
+    try {
+      if (first && ending) {
+        return null;
+      }
+      if (!first) {
+        spreads.remove(); // whose end was shown just now
+        unfinished.decrementAndGet();
+      }
+      Spread head = spreads.peek();
+      Runnable end = head == null ? null : head.end;
+      ending = end != null;
+      return end;
+    } finally {
+      orderLock.unlock();
+    }
   }
 
   /** One message to several queues. */
   final class Spread {
     private boolean submitted;
+    private @Nullable Runnable end;
 
     private Spread() {}
 
@@ -126,16 +159,20 @@ final class SendOrder {
       }
     }
 
-    /** It is stored, or refused. */
-    void done() {
+    /**
+     * It is stored, given up or refused.
+     *
+     * @param show shows that, once those before it are shown; must be short
+     */
+    void done(Runnable show) {
       orderLock.lock();
       try {
         noteSubmitted();
-        undone--;
-        unfinished.decrementAndGet();
+        end = show;
       } finally {
         orderLock.unlock();
       }
+      showEnds();
       release();
     }
   }

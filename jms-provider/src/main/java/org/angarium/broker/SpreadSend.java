@@ -128,23 +128,27 @@ final class SpreadSend implements Store.Completion {
   public void durable() {
     insert.durable();
     stage.set(Stage.ENDED);
-    for (Copy copy : copies) {
-      if (!copy.hasLeft) {
-        copy.queue.mailbox().post(copy::show);
-      }
-    }
-    reply.complete(null);
-    order.done();
+    order.done(
+        () -> {
+          for (Copy copy : copies) {
+            if (!copy.hasLeft) {
+              copy.queue.mailbox().post(copy::show);
+            }
+          }
+          reply.complete(null);
+        });
   }
 
   @Override
   public void failed(StoreException why) {
     boolean seen = stage.getAndSet(Stage.ENDED) == Stage.SEEN;
-    for (Copy copy : copies) {
-      copy.queue.mailbox().post(() -> copy.fail(why));
-    }
-    reply.fail(seen ? Refusals.inDoubt(why) : Refusals.of(why));
-    order.done();
+    order.done(
+        () -> {
+          for (Copy copy : copies) {
+            copy.queue.mailbox().post(() -> copy.fail(why));
+          }
+          reply.fail(seen ? Refusals.inDoubt(why) : Refusals.of(why));
+        });
   }
 
   /** The message in one queue. Owned by the queue's mailbox, but for what it says once placed. */

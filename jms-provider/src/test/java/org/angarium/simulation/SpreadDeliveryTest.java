@@ -146,6 +146,27 @@ class SpreadDeliveryTest {
   }
 
   @Test
+  void whatIsGivenUpDoesNotOvertakeWhatIsStillWrittenWhereNobodyWaits() {
+    broker.consume(session, 3, new ConsumerRequest.Subscription(TOPIC, "n", false, true), 0);
+    broker.run();
+    allowBoth(2);
+    Reply<Void> first = send();
+    accept(of(1));
+    broker.store().begin();
+    Reply<Void> second = send();
+    List<Delivery> early = delivered.subList(2, 4);
+    early.forEach(this::accept);
+    allow(3, 2);
+    assertThat(delivered).hasSize(4);
+    assertThat(first.isDone()).isFalse();
+    assertThat(second.isDone()).isFalse();
+    broker.run();
+    assertThat(failure(first)).isNull();
+    assertThat(failure(second)).isNull();
+    assertThat(delivered.subList(4, 6)).extracting(SpreadDeliveryTest::number).isSorted();
+  }
+
+  @Test
   void aSendThatIsRefusedAfterOneCopyWasHandedOutIsInDoubt() {
     allow(1, 1);
     full(true);
