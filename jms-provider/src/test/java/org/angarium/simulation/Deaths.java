@@ -168,6 +168,13 @@ final class Deaths {
     }
   }
 
+  /** The clock is about to be set back: what was found to have expired has moved. */
+  void setBack() {
+    for (Unit unit : expiring.values()) {
+      unit.accepts.forEach(copy -> copy.setBack(clock.millis()));
+    }
+  }
+
   /** Whether a letter may be on its way though nothing runs. */
   boolean mayWait(Copy letter) {
     return dying.contains(letter.sentBy) || maybe.contains(letter.sentBy);

@@ -381,6 +381,7 @@ final class Ledger {
         copy.setBack(clock.millis());
       }
     }
+    deaths.setBack();
   }
 
   boolean wasSetBack() {
