@@ -114,6 +114,13 @@ class ConnectionConsumerTest {
     assertThat(failures).isEmpty();
   }
 
+  private void assertNextIsUnseen(String text) throws JMSException {
+    MessageConsumer other = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
+    Message next = other.receive(10_000);
+    assertThat(text(next)).isEqualTo(text);
+    assertThat(next.getJMSRedelivered()).isFalse();
+  }
+
   @Test
   void sessionsOfAPoolShareAQueue() throws Exception {
     Connection connection = broker.started();
@@ -239,10 +246,7 @@ class ConnectionConsumerTest {
 
     consumer.close();
 
-    MessageConsumer other = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
-    Message next = other.receive(10_000);
-    assertThat(text(next)).isEqualTo("b");
-    assertThat(next.getJMSRedelivered()).isFalse();
+    assertNextIsUnseen("b");
     leave.countDown();
     awaitSeen("a");
   }
@@ -311,10 +315,7 @@ class ConnectionConsumerTest {
     await().atMost(LIMIT).until(() -> !told.isEmpty());
     assertThat(told.get(0)).isInstanceOf(jakarta.jms.IllegalStateException.class);
     consumer.close();
-    MessageConsumer other = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
-    Message next = other.receive(10_000);
-    assertThat(text(next)).isEqualTo("a");
-    assertThat(next.getJMSRedelivered()).isFalse();
+    assertNextIsUnseen("a");
     assertThat(seen).isEmpty();
   }
 
@@ -336,10 +337,7 @@ class ConnectionConsumerTest {
     assertThat(loaded.await(10, TimeUnit.SECONDS)).isTrue();
     consumer.close();
 
-    MessageConsumer other = broker.session(Session.AUTO_ACKNOWLEDGE).createConsumer(queue);
-    Message next = other.receive(10_000);
-    assertThat(text(next)).isEqualTo("a");
-    assertThat(next.getJMSRedelivered()).isFalse();
+    assertNextIsUnseen("a");
   }
 
   @Test

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * crash at whatever point is made good by the note of the last record, which is written in the same
  * transaction as what the records bring about. While the database's disk is full or another session
  * has locked what it needs, it waits; the journal holds what comes in until it is full as well.
+ *
+ * <p>As long as nobody has to wait for a segment it rests {@value #RESTS} times as long as it
+ * works: what is consumed meanwhile never comes to the tables.
  */
 final class Drain implements Runnable {
   /** How many changes one transaction makes, about. */
@@ -35,9 +38,13 @@ final class Drain implements Runnable {
   private static final long BYTES = 8 << 20;
   private static final int RECLAIMING_COMMITS = 3;
   private static final long COMPACT_EVERY_NANOS = 1_000_000_000;
+  private static final int RESTS = 4;
+  private static final long LONGEST_REST_NANOS = 200_000_000;
+  private static final long HURRIES_NANOS = 1_000_000_000;
 
   private final ReentrantLock drainLock = new ReentrantLock();
   private final Condition woken = drainLock.newCondition();
+  private final Condition hurried = drainLock.newCondition();
   private final Segments segments;
   private final RecordCursor cursor;
   private final H2Database database;
@@ -54,6 +61,8 @@ final class Drain implements Runnable {
   private long synced;
   private long wanted;
   private long lastCompactNanos = System.nanoTime();
+  private long restedNanos = System.nanoTime();
+  private long hurriedNanos = System.nanoTime() - HURRIES_NANOS;
   private @Nullable CompletableFuture<Void> flush;
   private boolean reclaim;
   private boolean ended;
@@ -118,11 +127,13 @@ final class Drain implements Runnable {
     }
   }
 
-  /** Looks whether there is something to do. */
+  /** Looks whether there is something to do, and hurries, since somebody waits. */
   void wake() {
     drainLock.lock();
     try {
       woken.signal();
+      hurried.signal();
+      hurriedNanos = System.nanoTime();
     } finally {
       drainLock.unlock();
     }
@@ -140,6 +151,7 @@ final class Drain implements Runnable {
       flush = asked;
       wanted = synced;
       woken.signal();
+      hurried.signal();
       return asked;
     } finally {
       drainLock.unlock();
@@ -163,6 +175,7 @@ final class Drain implements Runnable {
     try {
       ended = true;
       woken.signal();
+      hurried.signal();
     } finally {
       drainLock.unlock();
     }
@@ -264,6 +277,9 @@ final class Drain implements Runnable {
       progress.incrementAndGet();
       compactNowAndThen();
       payload = cursor.next(target);
+      if (payload != null) {
+        rest();
+      }
     }
     database.sync(statements.connection());
     locks.run(() -> mark.note(statements, fence.node()), LockWait.NOTHING);
@@ -277,6 +293,24 @@ final class Drain implements Runnable {
     }
     reusable = database.reusableSpace(statements.connection());
     segments.recycle(cursor.sequence());
+  }
+
+  /** Leaves the processors to others for a while, unless somebody waits or did so just now. */
+  private void rest() {
+    long now = System.nanoTime();
+    long worked = now - restedNanos;
+    drainLock.lock();
+    try {
+      boolean isHurried = ended || flush != null || now - hurriedNanos < HURRIES_NANOS;
+      if (!isHurried && segments.available() >= Segments.RESERVED) {
+        hurried.awaitNanos(Math.min(RESTS * worked, LONGEST_REST_NANOS));
+      }
+    } catch (InterruptedException e) {
+      Thread.interrupted(); // nobody's business here
+    } finally {
+      drainLock.unlock();
+    }
+    restedNanos = System.nanoTime();
   }
 
   private boolean takeReclaim() {
