@@ -61,7 +61,7 @@ final class Drain implements Runnable {
   private long synced;
   private long wanted;
   private long lastCompactNanos = System.nanoTime();
-  private long restedNanos = System.nanoTime();
+  private long restedNanos;
   private long hurriedNanos = System.nanoTime() - HURRIES_NANOS;
   private @Nullable CompletableFuture<Void> flush;
   private boolean reclaim;
@@ -260,6 +260,7 @@ final class Drain implements Runnable {
 
   /** Brings everything up to the record into the tables, durably, and recycles what that frees. */
   private void drain(long target) throws SQLException, IOException {
+    restedNanos = System.nanoTime();
     Set<Long> bodies = new HashSet<>();
     ByteBuffer payload = cursor.next(target);
     while (payload != null) {
